@@ -1,0 +1,143 @@
+//go:build wasip1
+
+package edge
+
+import (
+	"io"
+	"unsafe"
+
+	"go-edge.dev/internal/guest"
+)
+
+// ListenAndServe answers every request with h, or DefaultServeMux where h is
+// nil. At the edge the platform listens, and addr has no meaning; it does not
+// return unless the program serves already.
+func ListenAndServe(addr string, h Handler) error {
+	if h == nil {
+		h = DefaultServeMux
+	}
+	return guest.Serve(func(x *guest.Exchange) { serve(h, x) })
+}
+
+// HandleCall registers fn for calls by name: the module's JavaScript hands in
+// a JSON value and gets one back, without HTTP.
+func HandleCall(name string, fn func(payload []byte) ([]byte, error)) {
+	guest.HandleCall(name, fn)
+}
+
+// served is all that a request needs, in one allocation.
+type served struct {
+	request  Request
+	url      URL
+	body     body
+	response response
+}
+
+func serve(h Handler, x *guest.Exchange) {
+	s := &served{}
+	s.url.parse(x.Head.URL)
+	s.request = Request{
+		Method:        x.Head.Method,
+		URL:           &s.url,
+		Host:          s.url.Host,
+		Header:        Header(x.Head.Headers),
+		Body:          noBody{},
+		ContentLength: x.Head.Body,
+		RemoteAddr:    x.Head.Remote,
+		RequestURI:    s.url.requestURI(),
+		ctx:           x,
+	}
+	if host := s.request.Header.Get("Host"); host != "" {
+		s.request.Host = host
+	}
+	if x.Head.Body != 0 {
+		s.body.exchange = x
+		s.request.Body = &s.body
+	}
+	s.response.out = guest.Response{Exchange: x, Sniff: sniff}
+	defer s.response.finish()
+	h.ServeHTTP(&s.response, &s.request)
+	s.response.returned = true
+}
+
+// response is the ResponseWriter of a request.
+type response struct {
+	header   Header
+	out      guest.Response
+	returned bool // the handler did not panic
+}
+
+func (w *response) Header() *Header { return &w.header }
+
+func (w *response) WriteHeader(status int) {
+	if status >= 100 && status < 200 {
+		return
+	}
+	if w.out.Status() != 0 {
+		println("edge: superfluous WriteHeader call")
+		return
+	}
+	w.out.Begin(status)
+	for _, f := range w.header {
+		w.out.Field(f.Name, f.Value)
+	}
+}
+
+func (w *response) Write(p []byte) (int, error) {
+	w.begin()
+	return w.out.Write(p)
+}
+
+// WriteString spares io.WriteString a copy.
+func (w *response) WriteString(text string) (int, error) {
+	w.begin()
+	return w.out.Write(unsafe.Slice(unsafe.StringData(text), len(text)))
+}
+
+func (w *response) Flush() {
+	w.begin()
+	_ = w.out.Flush()
+}
+
+func (w *response) begin() {
+	if w.out.Status() == 0 {
+		w.WriteHeader(200)
+	}
+}
+
+// finish ends the response. After a panic, which only Go recovers from, the
+// client gets status 500, or a response that breaks off.
+func (w *response) finish() {
+	if !w.returned {
+		if reason := recover(); reason != nil {
+			logPanic(reason)
+		}
+		if w.out.Started() {
+			w.out.Abort()
+			return
+		}
+		w.out.Restart()
+		w.header = nil
+		Error(w, "Internal Server Error", 500)
+	}
+	w.begin()
+	w.out.Finish()
+}
+
+// body is the body of a request.
+type body struct {
+	exchange *guest.Exchange
+	closed   bool
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	if b.closed {
+		return 0, io.ErrClosedPipe
+	}
+	return b.exchange.ReadBody(p)
+}
+
+func (b *body) Close() error {
+	b.closed = true
+	return nil
+}

@@ -1,0 +1,97 @@
+//go:build !wasip1
+
+package edge
+
+import (
+	"net/http"
+	"sort"
+)
+
+// ListenAndServe listens on addr and answers every request with h, or
+// DefaultServeMux where h is nil. It returns why it can't go on.
+func ListenAndServe(addr string, h Handler) error {
+	return http.ListenAndServe(addr, HTTPHandler(h))
+}
+
+// HTTPHandler returns h, or DefaultServeMux where it is nil, as an
+// http.Handler, to test it with net/http/httptest. It exists under plain go
+// run and go test only, so that programs for the edge stay clear of net/http.
+func HTTPHandler(h Handler) http.Handler {
+	if h == nil {
+		h = DefaultServeMux
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		request := &Request{
+			Method:        r.Method,
+			URL:           &URL{},
+			Host:          r.Host,
+			Header:        headerOf(r.Header),
+			Body:          r.Body,
+			ContentLength: r.ContentLength,
+			RemoteAddr:    r.RemoteAddr,
+			RequestURI:    r.RequestURI,
+			ctx:           r.Context(),
+		}
+		scheme := "http"
+		if r.TLS != nil {
+			scheme = "https"
+		}
+		request.URL.parse(scheme + "://" + r.Host + r.RequestURI)
+		h.ServeHTTP(&nativeResponse{out: w}, request)
+	})
+}
+
+func headerOf(h http.Header) Header {
+	names := make([]string, 0, len(h))
+	for name := range h {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	var header Header
+	for _, name := range names {
+		for _, value := range h[name] {
+			header.Add(name, value)
+		}
+	}
+	return header
+}
+
+// nativeResponse is a ResponseWriter on top of net/http's.
+type nativeResponse struct {
+	out    http.ResponseWriter
+	header Header
+	begun  bool
+}
+
+func (w *nativeResponse) Header() *Header { return &w.header }
+
+func (w *nativeResponse) WriteHeader(status int) {
+	if status >= 100 && status < 200 {
+		return
+	}
+	if !w.begun {
+		w.begun = true
+		for _, f := range w.header {
+			w.out.Header().Add(f.Name, f.Value)
+		}
+	}
+	w.out.WriteHeader(status)
+}
+
+func (w *nativeResponse) Write(p []byte) (int, error) {
+	if !w.begun {
+		w.WriteHeader(200)
+	}
+	return w.out.Write(p)
+}
+
+func (w *nativeResponse) Flush() {
+	if !w.begun {
+		w.WriteHeader(200)
+	}
+	_ = http.NewResponseController(w.out).Flush()
+}
+
+// HandleCall registers fn for calls by name, which only JavaScript at the
+// edge makes.
+func HandleCall(name string, fn func(payload []byte) ([]byte, error)) {}

@@ -1,0 +1,133 @@
+//go:build wasip1
+
+package edgehttp
+
+import (
+	"crypto/tls"
+	"io"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"go-edge.dev/internal/guest"
+)
+
+// newRequest makes the http.Request of an exchange as a Go server would.
+func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
+	scheme, authority, target := splitURL(x.Head.URL)
+	u, err := url.ParseRequestURI(target)
+	if err != nil {
+		return nil, err
+	}
+	r := &http.Request{
+		Method:        x.Head.Method,
+		URL:           u,
+		Proto:         "HTTP/1.1",
+		ProtoMajor:    1,
+		ProtoMinor:    1,
+		Header:        make(http.Header, len(x.Head.Headers)),
+		Body:          http.NoBody,
+		ContentLength: x.Head.Body,
+		Host:          authority,
+		RequestURI:    target,
+		RemoteAddr:    remoteAddr(x.Head.Remote),
+	}
+	values := make([]string, len(x.Head.Headers)) // one array for all fields' values
+	for i, f := range x.Head.Headers {
+		name := textproto.CanonicalMIMEHeaderKey(f.Name)
+		if name == "Host" {
+			r.Host = f.Value
+			continue
+		}
+		if have := r.Header[name]; have != nil {
+			r.Header[name] = append(have, f.Value)
+			continue
+		}
+		values[i] = f.Value
+		r.Header[name] = values[i : i+1 : i+1]
+	}
+	if x.Head.Body != 0 {
+		r.Body = &body{exchange: x}
+	}
+	if x.Head.Body > 0 && r.Header["Content-Length"] == nil {
+		r.Header["Content-Length"] = []string{strconv.FormatInt(x.Head.Body, 10)}
+	}
+	if scheme == "https" {
+		r.TLS = &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, ServerName: hostName(r.Host)}
+	}
+	return r.WithContext(&requestContext{Exchange: x, server: server}), nil
+}
+
+// splitURL cuts an absolute URL into scheme, authority and request target.
+func splitURL(text string) (scheme, authority, target string) {
+	scheme, rest, _ := strings.Cut(text, "://")
+	i := strings.IndexAny(rest, "/?")
+	if i < 0 {
+		return scheme, rest, "/"
+	}
+	authority, target = rest[:i], rest[i:]
+	if target[0] == '?' {
+		target = "/" + target
+	}
+	return scheme, authority, target
+}
+
+// remoteAddr adds the port that an http.Request's RemoteAddr has; platforms
+// don't tell it.
+func remoteAddr(ip string) string {
+	switch {
+	case ip == "":
+		return ""
+	case strings.Contains(ip, ":"):
+		return "[" + ip + "]:0"
+	}
+	return ip + ":0"
+}
+
+func hostName(host string) string {
+	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
+		host = host[:i]
+	}
+	return strings.Trim(host, "[]")
+}
+
+// requestContext is the context of a request: it ends with the exchange, and
+// knows its server as net/http's does.
+type requestContext struct {
+	*guest.Exchange
+	server *http.Server
+}
+
+func (c *requestContext) Value(key any) any {
+	if key == http.ServerContextKey {
+		return c.server
+	}
+	return nil
+}
+
+// body is the body of a request.
+type body struct {
+	exchange *guest.Exchange
+	closed   bool
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	if b.closed {
+		return 0, http.ErrBodyReadAfterClose
+	}
+	n, err := b.exchange.ReadBody(p)
+	switch err {
+	case guest.ErrDone:
+		err = http.ErrBodyReadAfterClose
+	case guest.ErrBroken:
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
+}
+
+func (b *body) Close() error {
+	b.closed = true
+	return nil
+}

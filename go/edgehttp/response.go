@@ -1,0 +1,130 @@
+//go:build wasip1
+
+package edgehttp
+
+import (
+	"bufio"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"runtime"
+	"sort"
+	"unsafe"
+
+	"go-edge.dev/internal/guest"
+)
+
+// serve answers one exchange.
+func serve(server *http.Server, x *guest.Exchange) {
+	w := &response{header: make(http.Header)}
+	w.out = guest.Response{Exchange: x, Sniff: http.DetectContentType}
+	defer w.finish(x)
+	r, err := newRequest(server, x)
+	if err != nil {
+		http.Error(w, "400 Bad Request", http.StatusBadRequest)
+	} else {
+		server.Handler.ServeHTTP(w, r)
+	}
+	w.returned = true
+}
+
+// response is the http.ResponseWriter of a request.
+type response struct {
+	header   http.Header
+	out      guest.Response
+	returned bool // the handler did not panic
+}
+
+func (w *response) Header() http.Header { return w.header }
+
+func (w *response) WriteHeader(status int) {
+	if w.out.Status() != 0 {
+		caller := callerOf()
+		log.Printf("http: superfluous response.WriteHeader call from %s (%s:%d)", caller.Function, caller.File, caller.Line)
+		return
+	}
+	if status >= 100 && status < 200 && status != http.StatusSwitchingProtocols {
+		return // no platform lets informational responses through
+	}
+	w.out.Begin(status)
+	names := make([]string, 0, 16)
+	for name := range w.header {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		for _, value := range w.header[name] {
+			w.out.Field(name, value)
+		}
+	}
+}
+
+// callerOf finds who called WriteHeader, beyond this package.
+func callerOf() runtime.Frame {
+	pc := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pc[:runtime.Callers(3, pc)])
+	frame, _ := frames.Next()
+	return frame
+}
+
+func (w *response) Write(p []byte) (int, error) {
+	w.begin()
+	n, err := w.out.Write(p)
+	switch err {
+	case guest.ErrNoBody:
+		err = http.ErrBodyNotAllowed
+	case guest.ErrTooLong:
+		err = http.ErrContentLength
+	}
+	return n, err
+}
+
+// WriteString spares io.WriteString a copy.
+func (w *response) WriteString(text string) (int, error) {
+	return w.Write(unsafe.Slice(unsafe.StringData(text), len(text)))
+}
+
+// Flush implements http.Flusher.
+func (w *response) Flush() { _ = w.FlushError() }
+
+// FlushError is what http.ResponseController calls.
+func (w *response) FlushError() error {
+	w.begin()
+	return w.out.Flush()
+}
+
+// Hijack implements http.Hijacker by saying why it can't: there is no
+// connection behind a response at the edge.
+func (w *response) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return nil, nil, fmt.Errorf("edgehttp: no connection to hijack at the edge: %w", http.ErrNotSupported)
+}
+
+func (w *response) begin() {
+	if w.out.Status() == 0 {
+		w.WriteHeader(http.StatusOK)
+	}
+}
+
+// finish ends the response. After a panic the client gets status 500, or,
+// when the head is out, a response that breaks off.
+func (w *response) finish(x *guest.Exchange) {
+	if w.returned {
+		w.begin()
+		w.out.Finish()
+		return
+	}
+	if reason := recover(); reason != nil && reason != http.ErrAbortHandler {
+		stack := make([]byte, 64<<10)
+		stack = stack[:runtime.Stack(stack, false)]
+		log.Printf("http: panic serving %v: %v\n%s", x.Head.Remote, reason, stack)
+	}
+	if w.out.Started() {
+		w.out.Abort()
+		return
+	}
+	w.out.Restart()
+	w.header = make(http.Header)
+	http.Error(w, "Internal Server Error", http.StatusInternalServerError)
+	w.out.Finish()
+}

@@ -1,0 +1,20 @@
+//go:build wasip1
+
+package edgehttp
+
+import (
+	"net/http"
+
+	"go-edge.dev/internal/guest"
+)
+
+// ListenAndServe answers every request with h, or http.DefaultServeMux where
+// h is nil. At the edge the platform listens; addr is what handlers find under
+// http.ServerContextKey. It does not return unless the program serves already.
+func ListenAndServe(addr string, h http.Handler) error {
+	if h == nil {
+		h = http.DefaultServeMux
+	}
+	server := &http.Server{Addr: addr, Handler: h}
+	return guest.Serve(func(x *guest.Exchange) { serve(server, x) })
+}

@@ -1,0 +1,3 @@
+module go-edge.dev
+
+go 1.24

@@ -1,0 +1,78 @@
+package envelope
+
+// DecodeRequest reads the head of a request. Its strings share the payload's
+// memory. Unknown keys are skipped, so that a newer host can add some.
+func DecodeRequest(payload string) (Request, error) {
+	s := scanner{text: payload}
+	var head Request
+	for s.open('{'); s.more('}'); {
+		switch s.key() {
+		case "method":
+			head.Method = s.string()
+		case "url":
+			head.URL = s.string()
+		case "headers":
+			head.Headers = s.fields()
+		case "body":
+			head.Body = s.integer()
+		case "remote":
+			head.Remote = s.string()
+		default:
+			s.skip(0)
+		}
+	}
+	return head, s.end()
+}
+
+// DecodeCall reads a call. Its strings share the payload's memory.
+func DecodeCall(payload string) (Call, error) {
+	s := scanner{text: payload}
+	var call Call
+	for s.open('{'); s.more('}'); {
+		switch s.key() {
+		case "name":
+			call.Name = s.string()
+		case "payload":
+			call.Payload = s.raw()
+		default:
+			s.skip(0)
+		}
+	}
+	return call, s.end()
+}
+
+// fields reads [[name,value],…].
+func (s *scanner) fields() []Field {
+	fields := make([]Field, 0, 16)
+	for s.open('['); s.more(']'); {
+		s.expect('[')
+		name := s.string()
+		s.expect(',')
+		value := s.string()
+		s.expect(']')
+		fields = append(fields, Field{Name: name, Value: toBytes(value)})
+	}
+	return fields
+}
+
+// toBytes turns a byte string, in UTF-8, into the bytes it stands for. A code
+// point over 0xff, which no byte string has, stays in UTF-8.
+func toBytes(text string) string {
+	i := 0
+	for i < len(text) && text[i] < 0x80 {
+		i++
+	}
+	if i == len(text) {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	out = append(out, text[:i]...)
+	for _, r := range text[i:] {
+		if r <= 0xff {
+			out = append(out, byte(r))
+		} else {
+			out = append(out, string(r)...)
+		}
+	}
+	return string(out)
+}

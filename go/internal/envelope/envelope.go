@@ -1,0 +1,33 @@
+// Package envelope reads and writes the JSON heads that cross the bridge:
+// {"method":…,"url":…,"headers":[[name,value],…],"body":n,"remote":…} for a
+// request, {"status":n,"headers":[[name,value],…]} for a response and
+// {"name":…,"payload":…} for a call.
+//
+// It knows these shapes alone, which keeps encoding/json and reflection out of
+// small programs, and takes its strings from the payload without copying.
+//
+// Field values are bytes in HTTP and in Go, and byte strings in JavaScript:
+// strings whose code points are the bytes. The envelope keeps to JavaScript's
+// form, so a byte over 0x7f crosses as the code point of the same number.
+package envelope
+
+// Field is one field of an HTTP head. Repeated fields stay apart and in order.
+type Field struct {
+	Name  string
+	Value string
+}
+
+// Request is the head of a request.
+type Request struct {
+	Method  string
+	URL     string // absolute
+	Headers []Field
+	Body    int64  // bytes; 0 for none, -1 when not known beforehand
+	Remote  string // the client's address without a port, or ""
+}
+
+// Call is the head of a named call.
+type Call struct {
+	Name    string
+	Payload string // JSON
+}

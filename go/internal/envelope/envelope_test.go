@@ -1,0 +1,191 @@
+package envelope
+
+import (
+	"encoding/json"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"go-edge.dev/internal/abi"
+)
+
+// vectors is what of test/vectors/abi.json concerns Go; test/unit/abi.test.ts
+// checks the host against the same file.
+type vectors struct {
+	Version     int
+	Events      map[string]int
+	BodyRead    map[string]int
+	WriteStatus map[string]int
+	IdleFD      int
+	Requests    []struct {
+		Name, JSON string
+		Head       struct {
+			Method, URL, Remote string
+			Headers             [][2]string
+			Body                int64
+		}
+	}
+	ByteStrings []struct {
+		Name, JSON string
+		Bytes      []int
+	}
+	Responses []struct {
+		Name, JSON string
+		Head       struct {
+			Status  int
+			Headers [][2]string
+		}
+	}
+	MalformedHeads []string
+}
+
+func readVectors(t testing.TB) vectors {
+	text, err := os.ReadFile("../../../test/vectors/abi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v vectors
+	if err := json.Unmarshal(text, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestNumbersAgree(t *testing.T) {
+	v := readVectors(t)
+	if v.Version != abi.Version || v.IdleFD != abi.IdleFD {
+		t.Errorf("version %d, idle fd %d", abi.Version, abi.IdleFD)
+	}
+	for _, c := range []struct {
+		vector map[string]int
+		ours   map[string]int
+	}{
+		{v.Events, map[string]int{
+			"request": abi.EventRequest, "body": abi.EventBody, "writable": abi.EventWritable,
+			"cancel": abi.EventCancel, "timer": abi.EventTimer, "call": abi.EventCall,
+		}},
+		{v.BodyRead, map[string]int{"end": abi.BodyEnd, "wait": abi.BodyWait, "broken": abi.BodyBroken}},
+		{v.WriteStatus, map[string]int{"ok": abi.WriteOK, "full": abi.WriteFull, "gone": abi.WriteGone}},
+	} {
+		if !reflect.DeepEqual(c.vector, c.ours) {
+			t.Errorf("the vectors say %v, package abi says %v", c.vector, c.ours)
+		}
+	}
+}
+
+func TestDecodeRequest(t *testing.T) {
+	for _, v := range readVectors(t).Requests {
+		got, err := DecodeRequest(v.JSON)
+		if err != nil {
+			t.Errorf("%s: %v", v.Name, err)
+			continue
+		}
+		want := Request{Method: v.Head.Method, URL: v.Head.URL, Body: v.Head.Body, Remote: v.Head.Remote, Headers: []Field{}}
+		for _, h := range v.Head.Headers {
+			want.Headers = append(want.Headers, Field{h[0], h[1]})
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n got %+v\nwant %+v", v.Name, got, want)
+		}
+	}
+}
+
+func TestUnknownKeysAreSkipped(t *testing.T) {
+	head, err := DecodeRequest(`{"cf":{"a":[1,-2.5e3,{"b":null}],"c":"\"}"},"method":"PUT","x":[],"y":{},"z":true,"w":false,"body":5}`)
+	if err != nil || head.Method != "PUT" || head.Body != 5 {
+		t.Errorf("got %+v, %v", head, err)
+	}
+}
+
+func TestByteStrings(t *testing.T) {
+	for _, v := range readVectors(t).ByteStrings {
+		want := make([]byte, len(v.Bytes))
+		for i, b := range v.Bytes {
+			want[i] = byte(b)
+		}
+		head, err := DecodeRequest(`{"headers":[` + v.JSON + `]}`)
+		if err != nil || head.Headers[0].Value != string(want) {
+			t.Errorf("%s: got %x, %v, want %x", v.Name, head.Headers[0].Value, err, want)
+		}
+		// And back: the encoded field is the same byte string.
+		encoded := AppendEnd(AppendField(AppendStatus(nil, 200), "x", string(want)))
+		var back struct{ Headers [][2]string }
+		var vector [2]string
+		if json.Unmarshal(encoded, &back) != nil || json.Unmarshal([]byte(v.JSON), &vector) != nil || back.Headers[0] != vector {
+			t.Errorf("%s: encoded as %s", v.Name, encoded)
+		}
+	}
+}
+
+func TestEncodeResponse(t *testing.T) {
+	for _, v := range readVectors(t).Responses {
+		head := AppendStatus(nil, v.Head.Status)
+		for _, h := range v.Head.Headers {
+			head = AppendField(head, h[0], toBytes(h[1]))
+		}
+		if got := string(AppendEnd(head)); got != v.JSON {
+			t.Errorf("%s:\n got %s\nwant %s", v.Name, got, v.JSON)
+		}
+	}
+}
+
+func TestMalformedHeads(t *testing.T) {
+	for _, text := range readVectors(t).MalformedHeads {
+		if head, err := DecodeRequest(text); err == nil {
+			t.Errorf("%q: no error, but %+v", text, head)
+		}
+	}
+	deep := `{"x":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `}`
+	if _, err := DecodeRequest(deep); err == nil {
+		t.Error("a value nested 1000 deep: no error")
+	}
+}
+
+func TestDecodeCall(t *testing.T) {
+	call, err := DecodeCall(`{"name":"add", "payload": [1, {"two": "\u00e9"}] }`)
+	if err != nil || call.Name != "add" || call.Payload != `[1, {"two": "\u00e9"}]` {
+		t.Errorf("got %+v, %v", call, err)
+	}
+}
+
+// FuzzDecodeRequest holds the scanner against encoding/json: it must never
+// panic, and read what it accepts as encoding/json does.
+func FuzzDecodeRequest(f *testing.F) {
+	v := readVectors(f)
+	for _, r := range v.Requests {
+		f.Add(r.JSON)
+	}
+	for _, text := range v.MalformedHeads {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := DecodeRequest(text)
+		if err != nil || !json.Valid([]byte(text)) {
+			return // numbers are read unchecked, and the host writes valid JSON
+		}
+		var want map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &want) != nil {
+			t.Fatalf("accepted %q, which is no object", text)
+		}
+		if strings.Count(text, `"method"`) == 1 && want["method"] != nil {
+			var method string
+			if json.Unmarshal(want["method"], &method) == nil && method != got.Method && strings.ToValidUTF8(text, "") == text {
+				t.Fatalf("%q: method %q, want %q", text, got.Method, method)
+			}
+		}
+	})
+}
+
+// FuzzAppendString holds the encoder against encoding/json.
+func FuzzAppendString(f *testing.F) {
+	f.Add("plain")
+	f.Add("\"\\\u2028\x00\xff<>&é😀")
+	f.Fuzz(func(t *testing.T, text string) {
+		var back string
+		err := json.Unmarshal(AppendString(nil, text), &back)
+		if want := string([]rune(text)); err != nil || back != want { // []rune: each byte that is not UTF-8 is U+FFFD
+			t.Fatalf("%q came back as %q, %v", text, back, err)
+		}
+	})
+}

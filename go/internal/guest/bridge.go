@@ -1,0 +1,53 @@
+//go:build wasip1
+
+package guest
+
+import "unsafe"
+
+// The imports of ABI v1; docs/abi.md says what each means. None of them blocks.
+
+//go:wasmimport edge serve
+func hostServe()
+
+//go:wasmimport edge event_read
+func hostEventRead(ptr unsafe.Pointer, size uint32) int32
+
+//go:wasmimport edge body_read
+func hostBodyRead(id uint32, ptr unsafe.Pointer, size uint32) int32
+
+//go:wasmimport edge respond
+func hostRespond(id uint32, head unsafe.Pointer, headLen uint32, body unsafe.Pointer, bodyLen uint32)
+
+//go:wasmimport edge respond_start
+func hostRespondStart(id uint32, head unsafe.Pointer, headLen uint32)
+
+//go:wasmimport edge respond_write
+func hostRespondWrite(id uint32, ptr unsafe.Pointer, size uint32) int32
+
+//go:wasmimport edge respond_end
+func hostRespondEnd(id uint32, ok uint32)
+
+//go:wasmimport edge call_result
+func hostCallResult(id uint32, ok uint32, ptr unsafe.Pointer, size uint32)
+
+//go:wasmimport wasi_snapshot_preview1 proc_exit
+func hostExit(code uint32)
+
+// bytesOf returns where p is in linear memory. The pointer is only good for
+// the import it is passed to.
+func bytesOf(p []byte) (unsafe.Pointer, uint32) {
+	return unsafe.Pointer(unsafe.SliceData(p)), uint32(len(p))
+}
+
+// readEvent fetches the payload of the event being delivered.
+func readEvent(size uint32) string {
+	if size == 0 {
+		return ""
+	}
+	buf := make([]byte, size)
+	ptr, n := bytesOf(buf)
+	if hostEventRead(ptr, n) != int32(size) {
+		panic("go-edge: the host delivered an event of another size than it announced")
+	}
+	return unsafe.String(&buf[0], len(buf))
+}

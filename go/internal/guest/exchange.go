@@ -1,0 +1,127 @@
+//go:build wasip1
+
+package guest
+
+import (
+	"errors"
+	"io"
+
+	"go-edge.dev/internal/abi"
+	"go-edge.dev/internal/envelope"
+)
+
+var (
+	// ErrBroken is what reading a body ends with when the client went away.
+	ErrBroken = errors.New("go-edge: the request body broke off")
+	// ErrGone is what writing a response ends with when nobody reads it.
+	ErrGone = errors.New("go-edge: the client went away")
+	// ErrDone is what using an exchange ends with after its handler returned.
+	ErrDone = errors.New("go-edge: used after the handler returned")
+)
+
+// Exchange is one request and its response, as they cross the bridge.
+type Exchange struct {
+	Context
+	Head envelope.Request
+
+	id       uint32
+	done     bool // the response is out, or the handler returned
+	gone     bool // the client went away
+	readable signal
+	writable signal
+}
+
+// ReadBody reads the next bytes of the request's body, waiting for them.
+func (x *Exchange) ReadBody(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	for {
+		if x.done {
+			return 0, ErrDone
+		}
+		ptr, size := bytesOf(p)
+		switch n := hostBodyRead(x.id, ptr, size); n {
+		case abi.BodyEnd:
+			return 0, io.EOF
+		case abi.BodyWait:
+			x.readable.wait()
+		case abi.BodyBroken:
+			return 0, ErrBroken
+		default:
+			return int(n), nil
+		}
+	}
+}
+
+// Respond sends a whole response.
+func (x *Exchange) Respond(head, body []byte) {
+	if x.finish() {
+		headPtr, headLen := bytesOf(head)
+		bodyPtr, bodyLen := bytesOf(body)
+		hostRespond(x.id, headPtr, headLen, bodyPtr, bodyLen)
+	}
+}
+
+// Start sends the head of a streamed response.
+func (x *Exchange) Start(head []byte) {
+	if !x.done {
+		ptr, size := bytesOf(head)
+		hostRespondStart(x.id, ptr, size)
+	}
+}
+
+// Write sends a chunk of a streamed response, and waits while the client is
+// slower than the handler.
+func (x *Exchange) Write(p []byte) error {
+	if x.done {
+		return ErrDone
+	}
+	if x.gone {
+		return ErrGone
+	}
+	ptr, size := bytesOf(p)
+	switch hostRespondWrite(x.id, ptr, size) {
+	case abi.WriteGone:
+		x.gone = true
+		return ErrGone
+	case abi.WriteFull:
+		x.writable.wait()
+	}
+	return nil
+}
+
+// End ends a streamed response; with ok false the client sees it break off.
+func (x *Exchange) End(ok bool) {
+	if x.finish() {
+		n := uint32(0)
+		if ok {
+			n = 1
+		}
+		hostRespondEnd(x.id, n)
+	}
+}
+
+// finish marks the response as out; it reports whether it was not yet.
+func (x *Exchange) finish() bool {
+	if x.done {
+		return false
+	}
+	x.done = true
+	delete(live, x.id)
+	return true
+}
+
+// close ends what the handler left open: the response, and the context.
+func (x *Exchange) close() {
+	x.End(false)
+	x.Context.cancel()
+}
+
+// cancel tells the handler that the client went away.
+func (x *Exchange) cancel() {
+	x.gone = true
+	x.Context.cancel()
+	x.readable.set()
+	x.writable.set()
+}

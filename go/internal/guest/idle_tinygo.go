@@ -1,0 +1,38 @@
+//go:build wasip1 && tinygo
+
+package guest
+
+import _ "unsafe" // for go:linkname
+
+// TinyGo's scheduler returns by itself when nothing is left to run. These are
+// plain exports, not go:wasmexport, which would start a goroutine with a fresh
+// stack for each entry.
+
+//go:linkname runScheduler runtime.scheduler
+func runScheduler(returnAtDeadlock bool)
+
+//go:linkname exitScheduler runtime.wasmExportExit
+func exitScheduler()
+
+//export edge_abi_1
+func abi1() {}
+
+//export edge_start
+func start() {
+	go runMain()
+	runScheduler(true)
+}
+
+//export edge_run
+func run(kind, id, size uint32) {
+	deliver(kind, id, size)
+	runScheduler(true)
+}
+
+// edgeIdle is called by the host from inside poll_oneoff, where the scheduler
+// would sleep until the next timer: it makes the scheduler return instead.
+//
+//export edge_idle
+func edgeIdle() {
+	go exitScheduler()
+}

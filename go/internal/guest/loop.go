@@ -1,0 +1,145 @@
+//go:build wasip1
+
+package guest
+
+import (
+	"errors"
+	_ "unsafe" // for go:linkname
+
+	"go-edge.dev/internal/abi"
+	"go-edge.dev/internal/envelope"
+)
+
+// handler serves every request once Serve has set it; until then requests wait
+// in early, since the host may deliver one while main is still starting.
+var (
+	handler func(*Exchange)
+	early   []*Exchange
+	live    = map[uint32]*Exchange{}
+)
+
+// Serve makes h the handler of all requests, each on a goroutine of its own,
+// and blocks for ever. It returns an error when the program serves already.
+func Serve(h func(*Exchange)) error {
+	if handler != nil {
+		return errors.New("go-edge: the program serves already: call ListenAndServe once")
+	}
+	handler = h
+	hostServe()
+	for _, x := range early {
+		dispatch(job{exchange: x})
+	}
+	early = nil
+	select {}
+}
+
+//go:linkname mainMain main.main
+func mainMain()
+
+// runMain runs the program. A program whose main returns has ended, whatever
+// goroutines it has left, and its instance with it.
+func runMain() {
+	mainMain()
+	hostExit(0)
+}
+
+// deliver hands one event to the goroutine that waits for it, or starts one.
+func deliver(kind, id, size uint32) {
+	switch kind {
+	case abi.EventRequest:
+		head, err := envelope.DecodeRequest(readEvent(size))
+		if err != nil {
+			panic("go-edge: " + err.Error())
+		}
+		x := &Exchange{Head: head, id: id}
+		live[id] = x
+		if handler == nil {
+			early = append(early, x)
+			return
+		}
+		dispatch(job{exchange: x})
+	case abi.EventBody:
+		if x := live[id]; x != nil {
+			x.readable.set()
+		}
+	case abi.EventWritable:
+		if x := live[id]; x != nil {
+			x.writable.set()
+		}
+	case abi.EventCancel:
+		if x := live[id]; x != nil {
+			x.cancel()
+		}
+	case abi.EventCall:
+		call, err := envelope.DecodeCall(readEvent(size))
+		if err != nil {
+			panic("go-edge: " + err.Error())
+		}
+		dispatch(job{id: id, call: call})
+	}
+}
+
+// job is what a worker does next: a request, or a call where exchange is nil.
+type job struct {
+	exchange *Exchange
+	id       uint32
+	call     envelope.Call
+}
+
+// idle holds the workers that wait for a job. Goroutines are reused because a
+// new one costs its whole stack with TinyGo; the last one to go idle, whose
+// memory is warm, is the next to work.
+var idle []chan job
+
+func dispatch(j job) {
+	if n := len(idle); n > 0 {
+		jobs := idle[n-1]
+		idle = idle[:n-1]
+		jobs <- j
+		return
+	}
+	go work(j)
+}
+
+func work(j job) {
+	jobs := make(chan job, 1) // buffered: the sender may be the scheduler's stack, which can't block
+	for {
+		if j.exchange != nil {
+			handler(j.exchange)
+			j.exchange.close()
+		} else {
+			answer(j.id, j.call)
+		}
+		idle = append(idle, jobs)
+		j = <-jobs
+	}
+}
+
+// signal wakes the one goroutine that waits for something. A set signal that
+// nobody waits for is kept for the next wait.
+type signal struct {
+	set_ bool
+	c    chan struct{}
+}
+
+func (s *signal) set() {
+	if s.c == nil {
+		s.set_ = true
+		return
+	}
+	select {
+	case s.c <- struct{}{}:
+	default:
+	}
+}
+
+func (s *signal) wait() {
+	if s.set_ {
+		s.set_ = false
+		return
+	}
+	if s.c == nil {
+		s.c = make(chan struct{}, 1)
+	}
+	<-s.c
+}
