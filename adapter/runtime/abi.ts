@@ -1,0 +1,189 @@
+/**
+ * ABI v1: the contract between the host (JavaScript) and the guest (a Go program compiled to wasm).
+ *
+ * The guest is an event loop that the host drives. Each entry into wasm delivers one event, lets every goroutine run
+ * until all are parked, and returns. Nothing stays on the wasm stack between entries, so every import is synchronous
+ * and none of them blocks: it starts something and returns, and a later event tells the outcome.
+ *
+ * The guest pulls. An event carries only numbers (kind, id, size of its payload); the guest makes a buffer and asks for
+ * the payload with `event_read`. The host writes only into memory named in the very call it is answering, so neither
+ * side needs an allocation table, and a garbage collector never meets a foreign pointer.
+ *
+ * Heads are JSON envelopes (UTF-8): a request's is {@link RequestHead}, a response's {@link ResponseHead}. Bodies are
+ * raw bytes. Pointers, lengths and ids are i32 read as unsigned; a pointer or length outside of linear memory, an
+ * unknown id or a malformed envelope ends the instance that sent it.
+ *
+ * Exports of the guest:
+ * - `memory`, `_initialize()`: as any WASI reactor.
+ * - `edge_abi_1()`: does nothing. The number in its name is the ABI version, so it can be read from the binary without
+ *   running it.
+ * - `edge_start()`: starts `main.main` on a goroutine and runs to idle.
+ * - `edge_run(kind, id, size)`: delivers one event and runs to idle.
+ * - `edge_idle()`: TinyGo only. Called by the host from inside `poll_oneoff`; makes the scheduler return.
+ *
+ * Imports, module `edge`:
+ * - `serve()`: the program called ListenAndServe. A binary that lacks this import never serves.
+ * - `event_read(ptr, cap) → n`: copies the payload of the event being delivered; `cap` must be its size.
+ * - `body_read(id, ptr, cap) → n`: copies the next bytes of a request body; see {@link BodyRead} for n ≤ 0.
+ * - `respond(id, head, headLen, body, bodyLen)`: the whole response in one call.
+ * - `respond_start(id, head, headLen)`: the head of a streamed response.
+ * - `respond_write(id, ptr, len) → status`: a chunk of it; see {@link WriteStatus}.
+ * - `respond_end(id, ok)`: its end; `ok` = 0 breaks the stream, so that the client sees a failure.
+ * - `call_result(id, ok, ptr, len)`: answers a call with JSON, or, with `ok` = 0, with the error's text.
+ *
+ * How the guest says that it is idle differs by compiler. Go polls (WASI `poll_oneoff`) a file descriptor that the host
+ * reserves for it, {@link IDLE_FD}; the host reports it readable when the poll would block, and the goroutine of the
+ * entry, which waits for it, returns. TinyGo's scheduler returns by itself when nothing is due, and otherwise polls a
+ * clock alone, from where the host calls `edge_idle`. Either way the clock's timeout is the next deadline.
+ */
+export const ABI_VERSION = 1;
+
+/** Prefix of the marker export; the ABI version follows it in decimal. */
+export const ABI_EXPORT_PREFIX = "edge_abi_";
+
+/** Import module of the bridge. */
+export const BRIDGE_MODULE = "edge";
+
+/** Import module of WASI preview 1. */
+export const WASI_MODULE = "wasi_snapshot_preview1";
+
+/** Exports every guest must have, beside the ABI marker. */
+export const GUEST_EXPORTS = ["memory", "_initialize", "edge_start", "edge_run"] as const;
+
+/** What the host offers under {@link BRIDGE_MODULE}. */
+export const BRIDGE_IMPORTS = [
+  "serve",
+  "event_read",
+  "body_read",
+  "respond",
+  "respond_start",
+  "respond_write",
+  "respond_end",
+  "call_result",
+] as const;
+
+/** The import that only a program which serves has. */
+export const SERVE_IMPORT = "serve";
+
+/** What the host offers under {@link WASI_MODULE}. */
+export const WASI_IMPORTS = [
+  "args_get",
+  "args_sizes_get",
+  "clock_res_get",
+  "clock_time_get",
+  "environ_get",
+  "environ_sizes_get",
+  "fd_advise",
+  "fd_allocate",
+  "fd_close",
+  "fd_datasync",
+  "fd_fdstat_get",
+  "fd_fdstat_set_flags",
+  "fd_fdstat_set_rights",
+  "fd_filestat_get",
+  "fd_filestat_set_size",
+  "fd_filestat_set_times",
+  "fd_pread",
+  "fd_prestat_dir_name",
+  "fd_prestat_get",
+  "fd_pwrite",
+  "fd_read",
+  "fd_readdir",
+  "fd_renumber",
+  "fd_seek",
+  "fd_sync",
+  "fd_tell",
+  "fd_write",
+  "path_create_directory",
+  "path_filestat_get",
+  "path_filestat_set_times",
+  "path_link",
+  "path_open",
+  "path_readlink",
+  "path_remove_directory",
+  "path_rename",
+  "path_symlink",
+  "path_unlink_file",
+  "poll_oneoff",
+  "proc_exit",
+  "proc_raise",
+  "random_get",
+  "sched_yield",
+  "sock_accept",
+  "sock_recv",
+  "sock_send",
+  "sock_shutdown",
+] as const;
+
+export type BridgeImport = (typeof BRIDGE_IMPORTS)[number];
+export type WasiImport = (typeof WASI_IMPORTS)[number];
+
+/** Kinds of event, the first argument of `edge_run`. */
+export const Event = {
+  /** A new request: id, payload {@link RequestHead}. */
+  request: 1,
+  /** `body_read` of request id is worth another try. */
+  body: 2,
+  /** `respond_write` of request id may go on. */
+  writable: 3,
+  /** The client of request id went away, or its response can no longer be sent. */
+  cancel: 4,
+  /** A deadline has passed: nothing to deliver, timers are due. */
+  timer: 5,
+  /** A named call: id, payload {@link CallHead}. */
+  call: 6,
+} as const;
+
+/** Answers of `body_read` that are not a count of bytes. */
+export const BodyRead = {
+  /** The body has ended. */
+  end: 0,
+  /** Nothing there yet: an {@link Event.body} follows. */
+  wait: -1,
+  /** The body broke off, or the client went away. */
+  broken: -2,
+} as const;
+
+/** Answers of `respond_write`. The chunk was taken unless it says `gone`. */
+export const WriteStatus = {
+  ok: 0,
+  /** Taken, and the buffer is full: write no more before {@link Event.writable}. */
+  full: 1,
+  /** Nobody reads any more. */
+  gone: -1,
+} as const;
+
+/** The descriptor that a Go guest polls to tell that it is idle. Far above any that a file could get. */
+export const IDLE_FD = 0x3fff_ffff;
+
+/** Bytes of a streamed response that the host holds before it answers {@link WriteStatus.full}. */
+export const WRITE_BUFFER = 64 * 1024;
+
+/** A field of an HTTP head. Repeated fields stay apart and in order: joining by commas breaks Set-Cookie. */
+export type Field = [name: string, value: string];
+
+/** Payload of {@link Event.request}. */
+export interface RequestHead {
+  method: string;
+  /** Absolute URL as the platform gives it. */
+  url: string;
+  headers: Field[];
+  /** Bytes of the body; 0 for none, -1 when it is not known beforehand. */
+  body: number;
+  /** The client's address, without a port; empty when the platform does not tell. */
+  remote: string;
+}
+
+/** Head of a response, as `respond` and `respond_start` carry it. */
+export interface ResponseHead {
+  /** 200–599. */
+  status: number;
+  headers: Field[];
+}
+
+/** Payload of {@link Event.call}. */
+export interface CallHead {
+  name: string;
+  /** Any JSON value. */
+  payload: unknown;
+}

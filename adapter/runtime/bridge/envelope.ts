@@ -1,0 +1,54 @@
+import type { Field, RequestHead, ResponseHead } from "../abi.ts";
+import { GuestFault } from "../faults.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Encodes the head of a request, or a call, for the guest. */
+export function encodeHead(head: RequestHead | { name: string; payload: unknown }): Uint8Array<ArrayBuffer> {
+  return encoder.encode(JSON.stringify(head));
+}
+
+/** Decodes UTF-8 that the guest wrote. Throws {@link GuestFault} when it is not UTF-8. */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new GuestFault("text from the guest is not UTF-8");
+  }
+}
+
+/** Decodes JSON that the guest wrote. Throws {@link GuestFault} when it is not JSON. */
+export function decodeJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(decodeText(bytes));
+  } catch (cause) {
+    throw new GuestFault("an envelope from the guest is not JSON", { cause });
+  }
+}
+
+/** Decodes the head of a response. Throws {@link GuestFault} when the guest wrote anything else. */
+export function decodeResponseHead(bytes: Uint8Array): ResponseHead {
+  const head = decodeJson(bytes) as ResponseHead | null;
+  const status = head?.status;
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
+    throw new GuestFault("a response head without a status of 200 to 599");
+  }
+  if (!Array.isArray(head?.headers) || !head.headers.every(isField)) {
+    throw new GuestFault("a response head whose headers are no list of pairs");
+  }
+  return head;
+}
+
+/** Names are tokens (RFC 9110, section 5.6.2); values are byte strings without what would end the line. */
+function isField(field: unknown): field is Field {
+  return (
+    Array.isArray(field) &&
+    field.length === 2 &&
+    typeof field[0] === "string" &&
+    typeof field[1] === "string" &&
+    /^[\w!#$%&'*+.^`|~-]+$/.test(field[0]) &&
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL, CR and LF are what must not get through
+    /^[^\x00\r\n\u0100-\uffff]*$/.test(field[1])
+  );
+}

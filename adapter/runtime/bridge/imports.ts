@@ -1,0 +1,70 @@
+import { BodyRead, type BridgeImport, type ResponseHead } from "../abi.ts";
+import type { Call } from "../call.ts";
+import type { Exchange } from "../exchange.ts";
+import { GuestFault } from "../faults.ts";
+import type { Memory } from "../memory.ts";
+import { decodeJson, decodeResponseHead, decodeText } from "./envelope.ts";
+
+/** What the bridge needs of the instance it belongs to. */
+export interface BridgeHost {
+  readonly memory: Memory;
+  /** The program is ready for requests. */
+  serving: boolean;
+  /** The payload of the event being delivered; undefined once it was read. */
+  payload: Uint8Array | undefined;
+  exchange(id: number): Exchange;
+  call(id: number): Call;
+}
+
+/** The import object of the bridge, module `edge`. abi.ts says what each function means. */
+export function createBridge(host: BridgeHost): Record<BridgeImport, (...args: number[]) => number | undefined> {
+  const head = (ptr: number, length: number): ResponseHead => decodeResponseHead(host.memory.bytes(ptr, length));
+  return {
+    serve() {
+      host.serving = true;
+      return undefined;
+    },
+
+    event_read(ptr = 0, capacity = 0) {
+      const payload = host.payload;
+      if (payload === undefined || payload.length !== capacity >>> 0) {
+        throw new GuestFault(`event_read of ${capacity} bytes, where ${payload?.length ?? "none"} are to be read`);
+      }
+      host.payload = undefined;
+      host.memory.bytes(ptr, capacity).set(payload);
+      return payload.length;
+    },
+
+    body_read(id = 0, ptr = 0, capacity = 0) {
+      const target = host.memory.bytes(ptr, capacity);
+      if (target.length === 0) throw new GuestFault("body_read into an empty buffer");
+      return host.exchange(id).body?.read(target) ?? BodyRead.end;
+    },
+
+    respond(id = 0, headPtr = 0, headLength = 0, bodyPtr = 0, bodyLength = 0) {
+      host.exchange(id).respond(head(headPtr, headLength), host.memory.copy(bodyPtr, bodyLength));
+      return undefined;
+    },
+
+    respond_start(id = 0, headPtr = 0, headLength = 0) {
+      host.exchange(id).start(head(headPtr, headLength));
+      return undefined;
+    },
+
+    respond_write(id = 0, ptr = 0, length = 0) {
+      return host.exchange(id).write(host.memory.copy(ptr, length));
+    },
+
+    respond_end(id = 0, ok = 0) {
+      host.exchange(id).end(ok !== 0);
+      return undefined;
+    },
+
+    call_result(id = 0, ok = 0, ptr = 0, length = 0) {
+      const bytes = host.memory.bytes(ptr, length);
+      if (ok !== 0) host.call(id).succeed(length === 0 ? null : decodeJson(bytes));
+      else host.call(id).fail(new Error(decodeText(bytes)));
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Timed, Timers } from "./timers.ts";
+
+/**
+ * Something that waits for the guest: a request, or a call.
+ *
+ * Platforms tie timers, streams and outbound requests to the request that started them, and the guest may act for one
+ * request while another's event is being delivered. So whatever concerns a request outside of wasm happens in
+ * {@link attend}, which runs in that request's own context: whoever has news for it only resolves a promise.
+ */
+export abstract class Pending {
+  readonly id: number;
+  readonly #release: (id: number) => void;
+  #wake: (() => void) | undefined;
+  #woken = false;
+  #ended = false;
+
+  /** `release` is called when the guest is done with it. */
+  constructor(id: number, release: (id: number) => void) {
+    this.id = id;
+    this.#release = release;
+  }
+
+  /** The guest is done with it: its id is free. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Does what is to be done in its own context. Must not throw. */
+  abstract attend(): void;
+
+  /** The instance is lost. Called in any context. */
+  abstract abandon(reason: string): void;
+
+  /** Has {@link attend} called, soon, in its own context. Callable from any context, and from inside wasm. */
+  wake(): void {
+    this.#woken = true;
+    this.#wake?.();
+  }
+
+  /** Notes that the guest is done with it. */
+  protected finish(): void {
+    this.#ended = true;
+    this.#release(this.id);
+    this.wake();
+  }
+
+  /** Attends to it, in the context of this call, until the guest is done with it. */
+  async run(timers: Timers, guest: Timed): Promise<void> {
+    timers.join(this, guest);
+    for (;;) {
+      this.#woken = false;
+      this.attend();
+      if (this.#ended) break;
+      timers.attend(this, guest);
+      if (!this.#woken) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = undefined;
+      }
+    }
+    timers.leave(this, guest);
+  }
+}

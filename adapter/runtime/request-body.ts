@@ -1,0 +1,75 @@
+import { BodyRead } from "./abi.ts";
+
+/**
+ * The body of a request, read when the guest asks for it: nothing is read ahead, so a client can't send faster than
+ * the handler reads.
+ */
+export class RequestBody {
+  readonly #stream: ReadableStream<Uint8Array>;
+  readonly #wanted: () => void;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #chunk: Uint8Array | undefined;
+  #state: "idle" | "wanted" | "reading" | "ended" | "broken" = "idle";
+
+  /** `wanted` is called, inside wasm, when the guest waits for bytes: {@link fill} is due in the request's context. */
+  constructor(stream: ReadableStream<Uint8Array>, wanted: () => void) {
+    this.#stream = stream;
+    this.#wanted = wanted;
+  }
+
+  /** Copies the next bytes into `target`. Returns their count, or one of {@link BodyRead}. */
+  read(target: Uint8Array): number {
+    const chunk = this.#chunk;
+    if (chunk !== undefined) {
+      const n = Math.min(chunk.length, target.length);
+      target.set(n === chunk.length ? chunk : chunk.subarray(0, n));
+      this.#chunk = n === chunk.length ? undefined : chunk.subarray(n);
+      return n;
+    }
+    if (this.#state === "ended") return BodyRead.end;
+    if (this.#state === "broken") return BodyRead.broken;
+    if (this.#state === "idle") {
+      this.#state = "wanted";
+      this.#wanted();
+    }
+    return BodyRead.wait;
+  }
+
+  /** Fetches the next chunk when the guest waits for one, and calls `ready` once it is there. */
+  fill(ready: () => void): void {
+    if (this.#state !== "wanted") return;
+    this.#state = "reading";
+    this.#next().then((state) => {
+      if (this.#state === "broken") return;
+      this.#state = state;
+      ready();
+    });
+  }
+
+  /** Ends it: what the guest reads from now on is broken off. */
+  stop(): void {
+    if (this.#state !== "ended") this.#state = "broken";
+    this.#chunk = undefined;
+  }
+
+  /** Tells the client that nobody reads any more. Must be called in the request's context. */
+  discard(): void {
+    if (this.#reader === undefined || this.#state === "ended") return;
+    this.#reader.cancel().catch(() => {});
+  }
+
+  async #next(): Promise<"idle" | "ended" | "broken"> {
+    try {
+      this.#reader ??= this.#stream.getReader();
+      for (;;) {
+        const { done, value } = await this.#reader.read();
+        if (done) return "ended";
+        if (value.length === 0) continue;
+        this.#chunk = value;
+        return "idle";
+      }
+    } catch {
+      return "broken";
+    }
+  }
+}

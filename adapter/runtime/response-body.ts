@@ -1,0 +1,95 @@
+import { WRITE_BUFFER, WriteStatus } from "./abi.ts";
+
+/** The body of a streamed response: what the guest wrote and the client has not taken yet. */
+export class ResponseBody {
+  readonly #drained: () => void;
+  readonly #cancelled: () => void;
+  #chunks: Uint8Array<ArrayBuffer>[] = [];
+  #size = 0;
+  #full = false;
+  #gone = false;
+  #end: "ok" | "broken" | undefined;
+  #more: (() => void) | undefined;
+
+  /** `drained` is called when a guest that was told "full" may go on, `cancelled` when the client went away. */
+  constructor(drained: () => void, cancelled: () => void) {
+    this.#drained = drained;
+    this.#cancelled = cancelled;
+  }
+
+  /** Takes a chunk, and returns one of {@link WriteStatus}. */
+  write(chunk: Uint8Array<ArrayBuffer>): number {
+    if (this.#gone) return WriteStatus.gone;
+    if (chunk.length > 0) {
+      this.#chunks.push(chunk);
+      this.#size += chunk.length;
+      this.#more?.();
+    }
+    this.#full = this.#size >= WRITE_BUFFER;
+    return this.#full ? WriteStatus.full : WriteStatus.ok;
+  }
+
+  /** Ends it; with `ok` false the client sees it break off. */
+  end(ok: boolean): void {
+    this.#end ??= ok ? "ok" : "broken";
+    this.#more?.();
+  }
+
+  /** Nobody reads it any more. */
+  stop(): void {
+    this.#gone = true;
+    this.#chunks = [];
+    this.#size = 0;
+  }
+
+  /** The whole body, when it ended well before anybody had to wait for it; otherwise undefined. */
+  whole(): Uint8Array<ArrayBuffer> | undefined {
+    if (this.#end !== "ok") return undefined;
+    if (this.#chunks.length === 1) return this.#chunks[0];
+    const all = new Uint8Array(this.#size);
+    let offset = 0;
+    for (const chunk of this.#chunks) {
+      all.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return all;
+  }
+
+  /** The body as a stream. It asks the guest for more only when the client wants more. */
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return new ReadableStream(
+      {
+        pull: (controller) => this.#pull(controller),
+        cancel: () => {
+          this.stop();
+          this.#cancelled();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
+    while (this.#chunks.length === 0 && this.#end === undefined) {
+      // Resolved in any request's context; what follows runs in this one's, where its stream may be used.
+      await new Promise<void>((resolve) => {
+        this.#more = resolve;
+      });
+      this.#more = undefined;
+    }
+    if (this.#gone) return;
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#size = 0;
+    for (const chunk of chunks) controller.enqueue(chunk);
+    if (this.#full) {
+      this.#full = false;
+      this.#drained();
+    } else if (this.#end === "ok") {
+      controller.close();
+    } else if (this.#end === "broken" && chunks.length === 0) {
+      // Only once the client has taken the rest: an error drops what is queued.
+      controller.error(new Error("the response broke off"));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { Errno } from "./errno.ts";
+import type { WasiHost } from "./host.ts";
+
+const encoder = new TextEncoder();
+
+/** A list of NUL-terminated strings, as args_get and environ_get hand them over. */
+function stringList(host: WasiHost, strings: readonly string[]) {
+  const encoded = strings.map((text) => encoder.encode(`${text}\0`));
+  return {
+    get(pointers: number, buffer: number): number {
+      for (const bytes of encoded) {
+        host.memory.view.setUint32(pointers, buffer, true);
+        host.memory.bytes(buffer, bytes.length).set(bytes);
+        pointers += 4;
+        buffer += bytes.length;
+      }
+      return Errno.success;
+    },
+    sizes(count: number, size: number): number {
+      host.memory.view.setUint32(count, encoded.length, true);
+      host.memory.view.setUint32(
+        size,
+        encoded.reduce((sum, bytes) => sum + bytes.length, 0),
+        true,
+      );
+      return Errno.success;
+    },
+  };
+}
+
+/** The program's arguments and environment. */
+export function argsFamily(host: WasiHost) {
+  const args = stringList(host, host.args);
+  const environ = stringList(host, host.environ);
+  return {
+    args_get: args.get,
+    args_sizes_get: args.sizes,
+    environ_get: environ.get,
+    environ_sizes_get: environ.sizes,
+  };
+}
