@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { send, type TestRequest, type TestResponse } from "../harness/client.ts";
+import { serveDeno } from "../harness/deno.ts";
+import { goEdge, run } from "../harness/run.ts";
+import type { Server } from "../harness/server.ts";
+import { serveWorkerd } from "../harness/workerd.ts";
+
+// An application from chi's own examples: nothing of it was written for the edge.
+const CHI = "github.com/go-chi/chi/v5@v5.2.3";
+const EXAMPLE = "todos-resource";
+
+const REQUESTS: TestRequest[] = [
+  { path: "/" },
+  { path: "/users" },
+  { method: "POST", path: "/users", body: "name=x" },
+  { method: "PUT", path: "/users", body: "{}" },
+  { path: "/users/12" },
+  { method: "PUT", path: "/users/12", body: "x" },
+  { method: "DELETE", path: "/users/12" },
+  { path: "/todos" },
+  { path: "/todos/a%2Fb" },
+  { path: "/todos/3/sync" },
+  { path: "/todos/3?x=1&y=%20" },
+  { method: "HEAD", path: "/users" },
+  { method: "PATCH", path: "/users/12" },
+  { method: "OPTIONS", path: "/users" },
+  { path: "/nowhere" },
+  { path: "/users/12/nowhere" },
+  {
+    path: "/",
+    headers: [
+      ["X-Request-Id", "from-the-client"],
+      ["X-Forwarded-For", "1.2.3.4"],
+    ],
+  },
+];
+
+let folder: string;
+let native: { url: string; process: ChildProcess };
+
+beforeAll(async () => {
+  folder = join(inject("workspace"), "chi");
+  await copyExample(folder);
+  native = await serveNatively(folder);
+});
+
+afterAll(() => {
+  native?.process.kill("SIGKILL");
+});
+
+for (const target of ["cloudflare", "deno-deploy"] as const) {
+  describe(`chi's ${EXAMPLE} example on ${target} answers as it does under go run`, () => {
+    let server: Server;
+    beforeAll(async () => {
+      const out = join(folder, `dist-${target}`);
+      const { code, stderr } = await goEdge(folder, "build", "--target", target, "--out", out);
+      expect(code, stderr).toBe(0);
+      expect(stderr).toMatch(/Go \d.*net\/http/);
+      server = await (target === "cloudflare" ? serveWorkerd(out) : serveDeno(join(out, "main.js")));
+    });
+    afterAll(() => server?.stop());
+
+    test.each(REQUESTS)("$method $path", async (request) => {
+      expect(comparable(await send(server.url, request))).toEqual(comparable(await send(native.url, request)));
+    });
+  });
+}
+
+/**
+ * Leaves out what is between a server and its client alone: the date, the connection, and how the length of a body is
+ * told (which must be right, though).
+ */
+function comparable({ status, headers, text, body }: TestResponse): unknown {
+  const framing = new Set(["date", "connection", "keep-alive", "transfer-encoding", "content-length", "vary"]);
+  const length = headers.find(([name]) => name === "content-length")?.[1];
+  const lengthIsRight = length === undefined || body.length === 0 || Number(length) === body.length;
+  return { status, text, lengthIsRight, headers: headers.filter(([name]) => !framing.has(name)).sort() };
+}
+
+/** Copies the example out of chi's module and changes its last line, as the README tells. */
+async function copyExample(folder: string): Promise<void> {
+  mkdirSync(folder);
+  writeFileSync(join(folder, "go.mod"), "module todos\n\ngo 1.24\n");
+  const download = await run("go", ["mod", "download", "-json", CHI], { cwd: folder });
+  const source = join(JSON.parse(download.stdout).Dir, "_examples", EXAMPLE);
+  cpSync(source, folder, { recursive: true });
+  const main = join(folder, "main.go");
+  for (const name of ["main.go", "todos.go", "users.go"]) chmodSync(join(folder, name), 0o644);
+  const program = readFileSync(main, "utf8");
+  const changed = program
+    .replace('http.ListenAndServe(":3333", r)', 'edgehttp.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), r)')
+    .replace("import (\n", 'import (\n\t"os"\n\n\t"go-edge.dev/edgehttp"\n');
+  expect(changed).toContain("edgehttp.ListenAndServe");
+  writeFileSync(main, changed);
+  for (const command of [
+    ["go", "get", CHI],
+    ["npx", "--no-install", "go-edge", "init"],
+  ]) {
+    const { code, stderr } = await run(command[0]!, command.slice(1), { cwd: folder });
+    expect(code, stderr).toBe(0);
+  }
+}
+
+/** Runs the very same program with plain go run. */
+async function serveNatively(folder: string): Promise<{ url: string; process: ChildProcess }> {
+  const built = await run("go", ["build", "-o", "native", "."], { cwd: folder });
+  expect(built.code, built.stderr).toBe(0);
+  const port = await freePort();
+  const child = spawn(join(folder, "native"), { env: { ...process.env, PORT: String(port) }, stdio: "ignore" });
+  const url = `http://127.0.0.1:${port}/`;
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const up = await send(url, { path: "/" }).catch(() => undefined);
+    if (up !== undefined) return { url, process: child };
+    await sleep(50);
+  }
+  throw new Error("the native server does not come up");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

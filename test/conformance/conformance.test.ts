@@ -1,0 +1,59 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Exchange, Fixture, Script } from "../harness/cases.ts";
+import { send } from "../harness/client.ts";
+import { COMPILERS, type CompilerName, serveFixture, TARGETS, type TargetName } from "../harness/fixtures.ts";
+import type { Server } from "../harness/server.ts";
+
+const folder = fileURLToPath(new URL("../fixtures", import.meta.url));
+const fixtures = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+for (const { name } of fixtures) {
+  const fixture: Fixture = (await import(`../fixtures/${name}/cases.ts`)).default;
+  for (const compiler of COMPILERS) {
+    for (const target of TARGETS) {
+      describe(`${name} · ${compiler} · ${target}`, () => conform(name, fixture, compiler, target));
+    }
+  }
+}
+
+/** Every case of one fixture, built by one compiler, on one target. */
+function conform(name: string, fixture: Fixture, compiler: CompilerName, target: TargetName): void {
+  const impossible = fixture.skip?.[compiler] ?? tooLarge(compiler, target);
+  let server: Server;
+  if (impossible === undefined) {
+    beforeAll(async () => {
+      server = await serveFixture(inject("workspace"), name, compiler, target, fixture.env ?? {});
+    });
+    afterAll(() => server?.stop());
+  }
+  for (const [title, item] of Object.entries(fixture.cases)) {
+    const reason = impossible ?? item.skip?.(target, compiler);
+    test(title, async (context) => {
+      if (reason !== undefined) return context.skip(reason);
+      if ("run" in item) await runScript(item, server, target, compiler);
+      else await checkExchange(item, server);
+    });
+  }
+}
+
+function tooLarge(compiler: CompilerName, target: TargetName): string | undefined {
+  return compiler === "go" && target === "val-town" ? "what Go makes is over a val's 80,000 characters" : undefined;
+}
+
+async function runScript(script: Script, server: Server, target: TargetName, compiler: CompilerName): Promise<void> {
+  await script.run({ server, target, compiler, send: (request) => send(server.url, request) });
+}
+
+async function checkExchange({ request, response }: Exchange, server: Server): Promise<void> {
+  const got = await send(server.url, request);
+  expect({ status: got.status, body: response.body === undefined ? undefined : got.text }).toEqual({
+    status: response.status,
+    body: response.body,
+  });
+  for (const [name, value] of Object.entries(response.headers ?? {})) {
+    const values = got.headers.filter(([key]) => key === name.toLowerCase()).map((field) => field[1]);
+    expect({ [name]: values }).toEqual({ [name]: value === null ? [] : [value] });
+  }
+}

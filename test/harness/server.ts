@@ -1,0 +1,23 @@
+/** A built module, served by its platform's own runtime. */
+export interface Server {
+  url: string;
+  /** Lines that the program and the runtime have logged so far. */
+  logs: string[];
+  /** Calls a Go function as other JavaScript on the platform would. */
+  call(name: string, payload: unknown): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** What a call's control endpoint answers with. */
+export type CallAnswer = { result: unknown } | { error: string };
+
+/** Makes a call by a control endpoint. */
+export async function callBy(
+  send: (body: string) => Promise<Response>,
+  name: string,
+  payload: unknown,
+): Promise<unknown> {
+  const answer = (await (await send(JSON.stringify({ name, payload }))).json()) as CallAnswer;
+  if ("error" in answer) throw new Error(answer.error);
+  return answer.result;
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { Miniflare, type WorkerOptions } from "miniflare";
+import { callBy, type Server } from "./server.ts";
+
+/** Another worker, which reaches the program's functions by a service binding. */
+const CALLER = `export default {
+  async fetch(request, env) {
+    const { name, payload } = await request.json();
+    try {
+      return Response.json({ result: await env.GO.call(name, payload) });
+    } catch (error) {
+      return Response.json({ error: error.message });
+    }
+  },
+};`;
+
+/** Serves a module built for Cloudflare in workerd. */
+export async function serveWorkerd(out: string, bindings: Record<string, string> = {}): Promise<Server> {
+  const logs: string[] = [];
+  const modules: WorkerOptions["modules"] = [
+    { type: "ESModule", path: "worker.js", contents: readFileSync(join(out, "worker.js"), "utf8") },
+    ...readdirSync(out)
+      .filter((name) => name.endsWith(".wasm"))
+      .map((name) => ({ type: "CompiledWasm" as const, path: name, contents: readFileSync(join(out, name)) })),
+  ];
+  const compatibilityDate = "2026-04-01";
+  const miniflare = new Miniflare({
+    workers: [
+      // Without miniflare's own proxy before it, which compresses, and hides responses that break off.
+      { name: "main", modules, compatibilityDate, bindings, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },
+      {
+        name: "caller",
+        modules: true,
+        script: CALLER,
+        compatibilityDate,
+        serviceBindings: { GO: { name: "main", entrypoint: "Calls" } },
+      },
+    ],
+    handleRuntimeStdio(stdout: Readable, stderr: Readable) {
+      for (const stream of [stdout, stderr]) createInterface({ input: stream }).on("line", (line) => logs.push(line));
+    },
+  });
+  const url = (await miniflare.unsafeGetDirectURL("main")).href;
+  const caller = await miniflare.getWorker("caller");
+  return {
+    url,
+    logs,
+    call: (name, payload) =>
+      callBy((body) => caller.fetch("http://caller/", { method: "POST", body }) as never, name, payload),
+    stop: () => miniflare.dispose(),
+  };
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    globalSetup: "test/harness/setup.ts",
+    include: ["test/**/*.test.ts"],
+    // Builds and servers, on machines that may be slow and shared; nothing here measures time.
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    maxWorkers: 2,
+    minWorkers: 1,
+  },
+});
