@@ -82,18 +82,43 @@ func (m *ServeMux) ServeHTTP(w ResponseWriter, r *Request) {
 	NotFound(w, r)
 }
 
-// allowed lists the methods that the path has handlers for.
+// allowed lists the methods that the path, with a slash at its end or without,
+// has handlers for: in order, each once.
 func (m *ServeMux) allowed(target string) string {
-	allowed := ""
-	for _, method := range [...]string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"} {
-		if m.root.find(method, target, true, &match{}) {
-			if allowed != "" {
-				allowed += ", "
-			}
-			allowed += method
+	var methods []string
+	for _, p := range m.patterns {
+		if !m.root.find(p.method, target, true, &match{}) && !m.root.find(p.method, target+"/", true, &match{}) {
+			continue
+		}
+		methods = insert(methods, p.method)
+		if p.method == "GET" {
+			methods = insert(methods, "HEAD")
 		}
 	}
-	return allowed
+	list := ""
+	for i, method := range methods {
+		if i > 0 {
+			list += ", "
+		}
+		list += method
+	}
+	return list
+}
+
+// insert adds text to a sorted list that does not have it. Packages sort and
+// slices would do it in ten times the code.
+func insert(list []string, text string) []string {
+	i := 0
+	for i < len(list) && list[i] < text {
+		i++
+	}
+	if i < len(list) && list[i] == text {
+		return list
+	}
+	list = append(list, "")
+	copy(list[i+1:], list[i:])
+	list[i] = text
+	return list
 }
 
 // cleanPath returns the canonical path; it keeps a trailing slash.

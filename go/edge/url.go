@@ -75,7 +75,7 @@ func (u *URL) requestURI() string {
 // parse reads an absolute URL, or a path, as platforms give it.
 func (u *URL) parse(text string) {
 	text, _, _ = ascii.Cut(text, '#')
-	if scheme, rest, ok := ascii.Cut(text, ':'); ok && len(rest) > 2 && rest[:2] == "//" {
+	if scheme, rest, ok := ascii.Cut(text, ':'); ok && text[0] != '/' && len(rest) > 2 && rest[:2] == "//" {
 		u.Scheme, u.Host, text = scheme, rest[2:], ""
 		for i := 2; i < len(rest); i++ {
 			if rest[i] == '/' || rest[i] == '?' {
