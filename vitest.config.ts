@@ -9,5 +9,6 @@ export default defineConfig({
     hookTimeout: 600_000,
     maxWorkers: 2,
     minWorkers: 1,
+    reporters: [process.env.GO_EDGE_TEST_VERBOSE === undefined ? "default" : "verbose", "./test/harness/reporter.ts"],
   },
 });

@@ -12,6 +12,8 @@ interface Waiting {
 /** The timers of one instance. */
 interface Watchers {
   waiting: Map<Pending, Waiting>;
+  /** Those of them that may become the owner: one that was late once may be dead. */
+  candidates: Set<Pending>;
   /** The request whose timer is, or is about to be, armed. */
   owner: Pending | undefined;
   /** When the owner's timer fires; Infinity before it has armed it. */
@@ -36,15 +38,17 @@ export class RequestTimers implements Timers {
   join(pending: Pending, guest: Timed): void {
     let watchers = this.#guests.get(guest);
     if (watchers === undefined) {
-      watchers = { waiting: new Map(), owner: undefined, due: Number.POSITIVE_INFINITY };
+      watchers = { waiting: new Map(), candidates: new Set(), owner: undefined, due: Number.POSITIVE_INFINITY };
       this.#guests.set(guest, watchers);
     }
     const watch = setInterval(() => {
       if (guest.deadline > monotonic()) return;
+      if (watchers.owner !== undefined && watchers.owner !== pending) watchers.candidates.delete(watchers.owner);
       this.#disown(watchers);
       guest.tick();
     }, WATCH);
     watchers.waiting.set(pending, { watch, timer: undefined });
+    watchers.candidates.add(pending);
     this.#own(watchers, guest);
   }
 
@@ -70,6 +74,7 @@ export class RequestTimers implements Timers {
     clearInterval(waiting.watch);
     clearTimeout(waiting.timer);
     watchers.waiting.delete(pending);
+    watchers.candidates.delete(pending);
     if (watchers.owner === pending) {
       this.#disown(watchers);
       this.#own(watchers, guest);
@@ -79,7 +84,7 @@ export class RequestTimers implements Timers {
   /** Sees to it that somebody arms a timer for the guest's deadline. */
   #own(watchers: Watchers, guest: Timed): void {
     if (guest.deadline >= watchers.due) return;
-    watchers.owner ??= watchers.waiting.keys().next().value;
+    watchers.owner ??= watchers.candidates.values().next().value;
     watchers.owner?.wake();
   }
 

@@ -3,3 +3,10 @@ declare module "cloudflare:workers" {
   export const env: Record<string, unknown>;
   export class WorkerEntrypoint {}
 }
+
+/** A stream of a length in bytes that is known beforehand (Workers runtime API, TransformStream). */
+declare class FixedLengthStream {
+  constructor(length: number);
+  readonly readable: ReadableStream;
+  readonly writable: WritableStream;
+}

@@ -12,10 +12,24 @@ const platform: Platform = {
   },
 
   respond(body, { status, headers }) {
+    const length = body instanceof ReadableStream ? declaredLength(headers) : undefined;
     // A body that the program has encoded (Content-Encoding: gzip) must not be encoded again.
-    return new Response(body, { status, headers, encodeBody: "manual" } as ResponseInit);
+    const init = { status, headers, encodeBody: "manual" } as ResponseInit;
+    return new Response(length === undefined ? body : withLength(body as ReadableStream, length), init);
   },
 };
+
+function declaredLength(headers: [string, string][]): number | undefined {
+  const field = headers.find(([name]) => name.toLowerCase() === "content-length");
+  return field === undefined ? undefined : Number(field[1]);
+}
+
+/** A stream whose length workerd knows. Of any other, it sends no Content-Length, whatever the header says. */
+function withLength(body: ReadableStream, length: number): ReadableStream {
+  const { readable, writable } = new FixedLengthStream(length);
+  body.pipeTo(writable).catch(() => {}); // what breaks one end breaks the other
+  return readable;
+}
 
 /** The worker of a Go program: its default export, and the entrypoint `Calls` for service bindings. */
 export function createWorker(module: WebAssembly.Module) {
