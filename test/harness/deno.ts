@@ -27,7 +27,7 @@ export function serveVal(module: string, env: Record<string, string> = {}): Prom
 }
 
 const CONTROL = `
-Deno.serve(async (request) => {
+Deno.serve({ hostname: "127.0.0.1", port: 0 }, async (request) => {
   const { name, payload } = await request.json();
   try {
     return Response.json({ result: await call(name, payload) });

@@ -72,12 +72,12 @@ describe("exit codes", () => {
 
 describe("go-edge build", () => {
   test("prints a line for each step, and the sizes", async () => {
-    const { code, stdout } = await run(await setUp(), "build", "app.wasm", "--target", "cloudflare");
+    const { code, stdout, stderr } = await run(await setUp(), "build", "app.wasm", "--target", "cloudflare");
     for (const step of ["compile", "inspect", "optimize", "bundle", "emit"]) {
-      expect(stdout).toMatch(new RegExp(`^${step} .* \\d+\\.\\ds$`, "m"));
+      expect(stderr).toMatch(new RegExp(`^${step} .* \\d+\\.\\ds$`, "m"));
     }
     expect(stdout).toContain("of 80,000 characters");
-    expect(stdout).not.toContain("\x1b");
+    expect(stdout + stderr).not.toContain("\x1b");
     expect(code).toBe(0);
   });
 

@@ -24,7 +24,7 @@ export const GUEST: Required<ModuleShape> = {
 
 /** Assembles a valid WebAssembly module. */
 export function buildWasm({ imports = [], functions = [], memory = false, custom = [] }: ModuleShape): Uint8Array {
-  const exported = functions.map((name, i) => [...text(name), 0, imports.length + i]);
+  const exported = functions.map((name, i) => [...text(name), 0, ...leb(imports.length + i)]);
   if (memory) exported.push([...text("memory"), 2, 0]);
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],

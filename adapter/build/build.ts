@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundle, resolveSize } from "./bundle.ts";
+import { compile } from "./compile.ts";
+import { type Compiler, detectCompiler } from "./compiler.ts";
+import { emit } from "./emit.ts";
+import { renderHeader } from "./header.ts";
+import { inspect } from "./inspect.ts";
+import { optimize, resolveOptimize } from "./optimize.ts";
+import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
+import { defineSteps } from "./progress.ts";
+import { type BuildReport, resolveReport } from "./report.ts";
+
+/** What a build gives. */
+export interface BuildResult {
+  report: BuildReport;
+  /** Text of the module, also when it was written to a file. */
+  module: string;
+}
+
+/**
+ * Builds a Go program, or a binary made from one, into a module for a platform. Writes all files or none.
+ * @throws GoEdgeError for everything that can be explained; UsageError when the options make no sense.
+ */
+export async function build(options: BuildOptions): Promise<BuildResult> {
+  const resolved = await resolveOptions(options);
+  const workDir = await mkdtemp(join(tmpdir(), "go-edge-"));
+  try {
+    return await runPipeline(resolved, workDir, options.onProgress);
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+async function runPipeline(
+  options: ResolvedOptions,
+  workDir: string,
+  onProgress: BuildOptions["onProgress"],
+): Promise<BuildResult> {
+  const { target, signal } = options;
+  const steps = defineSteps(signal, onProgress);
+
+  const compiled = await steps.run("compile", (say) => compile(options, workDir, say));
+  const module = await steps.run("inspect", async (say) => {
+    const inspected = await inspect(compiled.bytes, compiled.program);
+    say(`${inspected.imports.length} imports, all offered`);
+    return inspected;
+  });
+  const compiler: Compiler = compiled.compiler ?? detectCompiler(module);
+  const image = await steps.run("optimize", (say) => optimize(compiled.bytes, compiler, options, workDir, say));
+  const placement = options.placement ?? target.resolvePlacement(image.bytes.length);
+  const header = renderHeader(target, compiler, image);
+  const bundleOptions = { placement, minify: options.minify, debug: options.debug, header };
+  const bundled = await steps.run("bundle", async (say) => {
+    say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
+    const result = await bundle(target, image, bundleOptions);
+    const problem = target.check(resolveSize(result));
+    if (problem) throw problem;
+    return result;
+  });
+  const paths = await steps.run("emit", (say) => {
+    say(options.out ?? "standard output");
+    return options.out === undefined ? [] : emit(bundled, options.out, signal);
+  });
+
+  const report = await resolveReport({
+    bundle: bundled,
+    bundleOptions,
+    image,
+    module,
+    compiled: compiled.bytes.length,
+    compiler,
+    package: compiled.program?.root.ImportPath ?? (options.input.kind === "wasm" ? options.input.file : ""),
+    optimize: resolveOptimize(options.optimize, compiler),
+    paths,
+    findings: compiled.findings,
+    durations: steps.durations(),
+  });
+  return { report, module: bundled.module };
+}

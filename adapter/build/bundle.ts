@@ -1,0 +1,79 @@
+import { dirname, join } from "node:path";
+import { build as esbuild, type Plugin } from "esbuild";
+import { GoEdgeError } from "./errors.ts";
+import { PACKAGE_ROOT } from "./package.ts";
+import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
+
+/** The finished files, in memory. */
+export interface Bundle {
+  target: Target;
+  placement: Placement;
+  /** Text of the module; ASCII. */
+  module: string;
+  /** The file next to the module; undefined when the wasm is inlined. */
+  wasm: { fileName: string; bytes: Uint8Array } | undefined;
+}
+
+/** How to bundle. */
+export interface BundleOptions {
+  placement: Placement;
+  minify: boolean;
+  /** Add an inline source map. */
+  debug: boolean;
+  /** Comment that the module starts with. */
+  header: string;
+}
+
+/** What a target's entry imports to get the compiled wasm. */
+const WASM_SPECIFIER = "go-edge:wasm";
+
+/**
+ * Bundles a target's run-time side and the wasm into one module. The same input gives the same text.
+ * @throws GoEdgeError BUNDLE_FAILED.
+ */
+export async function bundle(target: Target, image: WasmImage, options: BundleOptions): Promise<Bundle> {
+  const { placement } = options;
+  const result = await esbuild({
+    entryPoints: [target.entry],
+    // Paths in comments and source maps are relative to these, so that they are the same on every machine.
+    absWorkingDir: PACKAGE_ROOT,
+    outfile: join(PACKAGE_ROOT, target.moduleName),
+    write: false,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    charset: "ascii",
+    logLevel: "silent",
+    legalComments: "none",
+    external: [...target.external],
+    minify: options.minify,
+    sourcemap: options.debug ? "inline" : false,
+    banner: { js: options.header },
+    plugins: [wasmPlugin(target.renderWasm(image, placement), dirname(target.entry))],
+  }).catch((cause: Error) => {
+    throw new GoEdgeError("BUNDLE_FAILED", `the module for ${target.title} can't be bundled: ${cause.message}`, {
+      cause,
+    });
+  });
+  const module = result.outputFiles[0]!.text;
+  const wasm = placement === "module" ? { fileName: image.fileName, bytes: image.bytes } : undefined;
+  return { target, placement, module, wasm };
+}
+
+/** Computes what a bundle weighs. */
+export function resolveSize({ module, wasm }: Bundle): OutputSize {
+  return { module: module.length, wasm: wasm?.bytes.length ?? 0 };
+}
+
+/** Answers the import of the wasm with text, and keeps the imports of .wasm files in it as they are. */
+function wasmPlugin(contents: string, resolveDir: string): Plugin {
+  return {
+    name: "go-edge-wasm",
+    setup(build) {
+      build.onResolve({ filter: /^go-edge:wasm$/ }, () => ({ path: WASM_SPECIFIER, namespace: "go-edge" }));
+      build.onLoad({ filter: /./, namespace: "go-edge" }, () => ({ contents, resolveDir, loader: "js" }));
+      build.onResolve({ filter: /^\.\/app-[0-9a-f]{8}\.wasm$/ }, ({ path }) => ({ path, external: true }));
+    },
+  };
+}

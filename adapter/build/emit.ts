@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Bundle } from "./bundle.ts";
+import { isMissing, throwIfInterrupted } from "./command.ts";
+import { GoEdgeError } from "./errors.ts";
+import { TARGETS } from "./targets.ts";
+
+/** Names that only this step gives: what it may delete. */
+const WASM_FILE = /^app-[0-9a-f]{8}\.wasm$/;
+
+/**
+ * Writes a bundle's files to a folder, all or none. They are staged next to the folder and then renamed, the wasm before
+ * the module, so that the module never names a file that isn't there. Wasm files of earlier builds that no module names
+ * any more go; every other file stays.
+ * @returns the paths written, the module first.
+ * @throws GoEdgeError OUT_UNWRITABLE or INTERRUPTED.
+ */
+export async function emit(bundle: Bundle, out: string, signal?: AbortSignal): Promise<string[]> {
+  const files = [{ name: bundle.target.moduleName, contents: bundle.module as string | Uint8Array }];
+  if (bundle.wasm) files.push({ name: bundle.wasm.fileName, contents: bundle.wasm.bytes });
+  const made: string[] = [];
+  try {
+    if ((await resolveKind(out)) === "file") throw new Error("it is a file, not a folder");
+    for (const { name } of files) {
+      if ((await resolveKind(join(out, name))) === "folder") throw new Error(`${name} in it is a folder`);
+    }
+    made.push(...(await makeFolder(dirname(out))));
+    const staging = await mkdtemp(join(dirname(out), `.${basename(out)}-`));
+    try {
+      for (const { name, contents } of files) await writeFile(join(staging, name), contents);
+      throwIfInterrupted(signal);
+      made.push(...(await makeFolder(out)));
+      for (const { name } of [...files].reverse()) await rename(join(staging, name), join(out, name));
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+    await removeStale(bundle, out);
+  } catch (error) {
+    // Only what is still empty: rm without recursion refuses anything else.
+    for (const folder of made.reverse()) await removeIfEmpty(folder);
+    throw error instanceof GoEdgeError ? error : unwritable(out, error as Error);
+  }
+  return files.map(({ name }) => join(out, name));
+}
+
+async function resolveKind(path: string): Promise<"file" | "folder" | undefined> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  return found && (found.isDirectory() ? "folder" : "file");
+}
+
+/** Makes a folder and those above it. Returns those that were not there, the outermost first. */
+async function makeFolder(path: string): Promise<string[]> {
+  const outermost = await mkdir(path, { recursive: true });
+  const made: string[] = [];
+  for (let at = path; outermost !== undefined && at.length >= outermost.length; at = dirname(at)) made.unshift(at);
+  return made;
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  if ((await readdir(folder).catch(() => ["unreadable"])).length === 0) await rm(folder, { recursive: true });
+}
+
+async function removeStale(bundle: Bundle, out: string): Promise<void> {
+  const present = await readdir(out);
+  const stale = present.filter((name) => WASM_FILE.test(name) && name !== bundle.wasm?.fileName);
+  if (stale.length === 0) return;
+  // A build for another target may have put its module in the same folder.
+  const others = TARGETS.map((target) => target.moduleName).filter(
+    (name) => name !== bundle.target.moduleName && present.includes(name),
+  );
+  const modules = await Promise.all(others.map((name) => readFile(join(out, name), "utf8")));
+  for (const name of stale) {
+    if (!modules.some((text) => text.includes(name))) await rm(join(out, name), { force: true });
+  }
+}
+
+function unwritable(out: string, cause: Error): GoEdgeError {
+  return new GoEdgeError("OUT_UNWRITABLE", `the output folder ${out} can't be written: ${cause.message}`, {
+    hint: "Name another folder with --out.",
+    cause,
+  });
+}

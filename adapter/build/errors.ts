@@ -1,0 +1,59 @@
+/** Every way a go-edge command can fail, so that scripts can tell failures apart without reading prose. */
+export type ErrorCode =
+  | "ABI_MISMATCH"
+  | "BUNDLE_FAILED"
+  | "COMPILE_FAILED"
+  | "GO_FAILED"
+  | "GO_NOT_FOUND"
+  | "GO_TOO_OLD"
+  | "INTERRUPTED"
+  | "LIBRARY_NOT_LINKED"
+  | "LIBRARY_UNREADABLE"
+  | "NEVER_SERVES"
+  | "NO_GO_MOD"
+  | "NOT_A_PROGRAM"
+  | "NOT_FOR_GO_EDGE"
+  | "OPTIMIZE_FAILED"
+  | "OUT_UNWRITABLE"
+  | "PACKAGE_NOT_FOUND"
+  | "PROJECT_FILE_INVALID"
+  | "PROJECT_UNWRITABLE"
+  | "TINYGO_NOT_FOUND"
+  | "TINYGO_TOO_OLD"
+  | "TINYGO_UNSUITABLE"
+  | "UNKNOWN_IMPORT"
+  | "USAGE"
+  | "VAL_TOO_LARGE"
+  | "WASM_MALFORMED"
+  | "WASM_UNREADABLE"
+  | "WORKER_TOO_LARGE";
+
+/** What goes with an error's message. */
+export interface ErrorDetails {
+  /** What to do next, in a sentence or a few lines. */
+  hint?: string | undefined;
+  /** The error underneath, when there is one. */
+  cause?: unknown;
+}
+
+/** A failure that is explained: `message` says what happened and where, `hint` what to do next. */
+export class GoEdgeError extends Error {
+  override readonly name: string = "GoEdgeError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+  }
+}
+
+/** A command line or a set of options that makes no sense, as opposed to work that failed. */
+export class UsageError extends GoEdgeError {
+  override readonly name = "UsageError";
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super("USAGE", message, details);
+  }
+}

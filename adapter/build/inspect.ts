@@ -1,0 +1,112 @@
+import {
+  ABI_EXPORT_PREFIX,
+  ABI_VERSION,
+  BRIDGE_IMPORTS,
+  BRIDGE_MODULE,
+  GUEST_EXPORTS,
+  SERVE_IMPORT,
+  WASI_IMPORTS,
+  WASI_MODULE,
+} from "../runtime/abi.ts";
+import { type ErrorCode, GoEdgeError } from "./errors.ts";
+import { explainImports } from "./foreign.ts";
+import { neverServes, type Program } from "./program.ts";
+import { parseWasm, type WasmImport, type WasmModule } from "./wasm.ts";
+import { malformed } from "./wasm-reader.ts";
+
+const REBUILD = "Build it with `npx go-edge build`, from the Go program.";
+
+/** Imports the host offers, by module. */
+const OFFERED: Readonly<Record<string, readonly string[]>> = {
+  [BRIDGE_MODULE]: BRIDGE_IMPORTS,
+  [WASI_MODULE]: WASI_IMPORTS,
+};
+
+/**
+ * Reads the binary and checks that the run-time side can run it: the ABI and its version, the exports, that every import
+ * is one the host offers, and that the program serves at all.
+ * @param program where the binary comes from, when it is known: serves to tell who brings a foreign import in.
+ * @throws GoEdgeError WASM_MALFORMED, NOT_FOR_GO_EDGE, ABI_MISMATCH, UNKNOWN_IMPORT or NEVER_SERVES.
+ */
+export async function inspect(bytes: Uint8Array, program?: Program): Promise<WasmModule> {
+  const module = parseWasm(bytes);
+  const foreign = module.imports.filter((entry) => !isOffered(entry));
+  // A binary for another host has neither our exports nor our imports. What it does import says more about it.
+  const abi = readABI(module);
+  if (abi === undefined) throw notForGoEdge(module, foreign);
+  if (abi !== ABI_VERSION) throw abiMismatch(abi);
+  checkExports(module);
+  if (foreign.length > 0) throw await explainImports(foreign, program);
+  if (!module.imports.some((entry) => entry.module === BRIDGE_MODULE && entry.name === SERVE_IMPORT)) {
+    throw program
+      ? neverServes("nothing that main reaches calls ListenAndServe", program.library)
+      : fail("NEVER_SERVES", "the program in the wasm never serves: it does not call ListenAndServe", REBUILD);
+  }
+  checkCode(bytes);
+  return module;
+}
+
+function readABI(module: WasmModule): number | undefined {
+  for (const { name, kind } of module.exports) {
+    const version = name.startsWith(ABI_EXPORT_PREFIX) ? name.slice(ABI_EXPORT_PREFIX.length) : "";
+    if (kind === "func" && /^\d+$/.test(version)) return Number(version);
+  }
+  return undefined;
+}
+
+function abiMismatch(abi: number): GoEdgeError {
+  const newer = abi > ABI_VERSION;
+  return fail(
+    "ABI_MISMATCH",
+    `the wasm was built for ABI ${abi}; this go-edge runs ABI ${ABI_VERSION}`,
+    newer
+      ? "Update go-edge: `npm install go-edge@latest`."
+      : `${REBUILD} Its library is of an older go-edge: \`npx go-edge init\` brings it up to date.`,
+  );
+}
+
+function notForGoEdge(module: WasmModule, foreign: readonly WasmImport[]): GoEdgeError {
+  const from = [...new Set(foreign.map((entry) => entry.module))];
+  const gojs = from.some((name) => name === "gojs" || name === "go");
+  const details = gojs
+    ? `: it imports ${from.join(", ")}, so it was built with GOOS=js`
+    : from.length > 0
+      ? `: it imports ${from.join(", ")}`
+      : "";
+  const command = module.exports.some((entry) => entry.name === "_start");
+  const hint = command ? `${REBUILD} It has _start, so it was built to run once, not to serve.` : REBUILD;
+  return fail("NOT_FOR_GO_EDGE", `the wasm was not built for go-edge${details}`, hint);
+}
+
+function checkExports(module: WasmModule): void {
+  const missing = GUEST_EXPORTS.filter((name) => {
+    const kind = name === "memory" ? "memory" : "func";
+    return !module.exports.some((entry) => entry.name === name && entry.kind === kind);
+  });
+  if (missing.length === 0) return;
+  const hint = missing.includes("_initialize") ? `${REBUILD} By hand, it takes -buildmode=c-shared.` : REBUILD;
+  throw fail("NOT_FOR_GO_EDGE", `the wasm lacks the exports ${missing.join(", ")}`, hint);
+}
+
+function isOffered({ module, name, kind }: WasmImport): boolean {
+  return kind === "func" && Object.hasOwn(OFFERED, module) && OFFERED[module]!.includes(name);
+}
+
+/** Has the engine look at what the parser passes over: the code itself. */
+function checkCode(bytes: Uint8Array): void {
+  // Node has it; the types of Node 20 do not.
+  const { WebAssembly } = globalThis as unknown as {
+    WebAssembly: { validate(bytes: Uint8Array): boolean; Module: new (bytes: Uint8Array) => unknown };
+  };
+  if (WebAssembly.validate(bytes)) return;
+  try {
+    new WebAssembly.Module(bytes);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw malformed(Number(/@\+(\d+)/.exec(message)?.[1] ?? 0), `has code that is not valid: ${message}`, cause);
+  }
+}
+
+function fail(code: ErrorCode, message: string, hint: string): GoEdgeError {
+  return new GoEdgeError(code, message, { hint });
+}

@@ -1,0 +1,128 @@
+import { stat } from "node:fs/promises";
+import { isAbsolute, resolve } from "node:path";
+import { isMissing } from "./command.ts";
+import { GoEdgeError, UsageError } from "./errors.ts";
+import type { OnProgress } from "./progress.ts";
+import { type Project, resolveProject } from "./project.ts";
+import { type BuildSettings, type CompilerChoice, type OptimizeLevel, SETTINGS } from "./settings.ts";
+import type { Placement, Target } from "./target.ts";
+import { resolveTarget, TARGET_NAMES } from "./targets.ts";
+
+/** What a caller says about a build. What it leaves out comes from go-edge.json, else from the defaults. */
+export interface BuildOptions extends BuildSettings {
+  /** Folder from which relative paths are resolved. Default: the current folder. */
+  cwd?: string | undefined;
+  /** Ends the build early; it then fails with INTERRUPTED and leaves nothing behind. */
+  signal?: AbortSignal | undefined;
+  /** Told when a step starts and when it is done. */
+  onProgress?: OnProgress | undefined;
+}
+
+/** The program to build. */
+export type Input =
+  /** A package: `go list <pattern>` in `dir` finds it. */
+  | { kind: "package"; dir: string; pattern: string }
+  /** A binary that is already compiled. */
+  | { kind: "wasm"; file: string };
+
+/** A build with everything decided that can be before the program is looked at. */
+export interface ResolvedOptions {
+  input: Input;
+  target: Target;
+  compiler: CompilerChoice;
+  /** Undefined: by the size of the wasm. */
+  placement: Placement | undefined;
+  /** Undefined: by the compiler. */
+  optimize: OptimizeLevel | undefined;
+  /** Absolute path of a folder; undefined for standard output. */
+  out: string | undefined;
+  minify: boolean;
+  debug: boolean;
+  signal: AbortSignal | undefined;
+}
+
+/**
+ * Computes a build from options, go-edge.json and defaults, in this order.
+ * @throws UsageError when an option is wrong or two of them contradict each other.
+ * @throws GoEdgeError PROJECT_FILE_INVALID, PACKAGE_NOT_FOUND or WASM_UNREADABLE.
+ */
+export async function resolveOptions(options: BuildOptions): Promise<ResolvedOptions> {
+  checkOptions(options);
+  const cwd = resolve(options.cwd ?? ".");
+  const given = options.package === undefined ? undefined : await resolveInput(cwd, options.package);
+  const project = await resolveProject(given?.kind === "package" ? given.dir : cwd);
+  const settings: BuildSettings = { ...project?.settings, ...withoutUndefined(options) };
+  const target = resolveTargetSetting(settings.target, project);
+  const out = settings.out ?? "dist";
+  const outBase = options.out === undefined ? (project?.dir ?? cwd) : cwd;
+  const resolved: ResolvedOptions = {
+    input: given ?? (await resolveInput(project?.dir ?? cwd, settings.package ?? ".")),
+    target,
+    compiler: settings.compiler ?? "auto",
+    placement: settings.wasm ?? (out === "-" ? "inline" : undefined),
+    optimize: settings.optimize ?? (settings.debug ? "none" : undefined),
+    out: out === "-" ? undefined : resolve(outBase, out),
+    minify: settings.minify ?? (target.minify && !settings.debug),
+    debug: settings.debug ?? false,
+    signal: options.signal,
+  };
+  checkPlacement(resolved);
+  return resolved;
+}
+
+function checkOptions(options: BuildOptions): void {
+  for (const [key, setting] of Object.entries(SETTINGS)) {
+    const value: unknown = options[key as keyof BuildSettings];
+    if (value === undefined) continue;
+    if (setting.kind === "choice" && !setting.values.includes(value as string)) {
+      throw new UsageError(`${key} can't be ${JSON.stringify(value)}`, {
+        hint: `It takes one of: ${setting.values.join(", ")}.`,
+      });
+    }
+    if (setting.kind !== "choice" && (typeof value !== setting.kind || value === "")) {
+      throw new UsageError(`${key} can't be ${JSON.stringify(value)}`, { hint: `It takes a ${setting.kind}.` });
+    }
+  }
+}
+
+async function resolveInput(base: string, name: string): Promise<Input> {
+  const path = resolve(base, name);
+  if (name.endsWith(".wasm")) return { kind: "wasm", file: path };
+  const found = await stat(path).catch((cause: unknown) => {
+    if (isMissing(cause)) return undefined;
+    throw cause;
+  });
+  if (found?.isDirectory()) return { kind: "package", dir: path, pattern: "." };
+  if (found || name.startsWith(".") || isAbsolute(name)) {
+    throw new GoEdgeError("PACKAGE_NOT_FOUND", found ? `${path} is a file` : `there is no folder ${path}`, {
+      hint: "Name the folder of a Go program, its import path, or a .wasm file.",
+    });
+  }
+  return { kind: "package", dir: base, pattern: name };
+}
+
+function resolveTargetSetting(name: BuildSettings["target"], project: Project | undefined): Target {
+  if (name !== undefined) return resolveTarget(name);
+  const where = project ? `add "target" to ${project.path}` : `say so in go-edge.json`;
+  throw new UsageError("no target: which platform is the build for?", {
+    hint: `Pass --target ${TARGET_NAMES.join("|")}, or ${where}.`,
+  });
+}
+
+function checkPlacement({ placement, target, out }: ResolvedOptions): void {
+  if (placement === undefined) return;
+  if (!target.placements.includes(placement)) {
+    throw new UsageError(`${target.title} takes a single file, so the wasm can't be placed next to it`, {
+      hint: `Leave out --wasm (and "wasm" in go-edge.json), or choose another target.`,
+    });
+  }
+  if (placement === "module" && out === undefined) {
+    throw new UsageError("only one file fits on standard output, so the wasm can't be placed next to it", {
+      hint: "Leave out --wasm module, or name a folder with --out.",
+    });
+  }
+}
+
+function withoutUndefined(options: BuildOptions): BuildSettings {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

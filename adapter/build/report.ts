@@ -1,0 +1,116 @@
+import { gzipSync } from "node:zlib";
+import { type Bundle, type BundleOptions, bundle, resolveSize } from "./bundle.ts";
+import type { Compiler } from "./compiler.ts";
+import type { Finding } from "./findings.ts";
+import { VERSION } from "./package.ts";
+import type { StepName } from "./progress.ts";
+import type { OptimizeLevel } from "./settings.ts";
+import type { Placement, TargetName, WasmImage } from "./target.ts";
+import { TARGETS } from "./targets.ts";
+import type { WasmModule } from "./wasm.ts";
+
+/** One file of the output. Sizes are bytes. */
+export interface FileReport {
+  /** Absolute path; `-` for standard output. */
+  path: string;
+  bytes: number;
+  gzip: number;
+}
+
+/** How much of a platform's limit this program uses. */
+export interface LimitReport {
+  target: TargetName;
+  used: number;
+  max: number;
+  unit: "bytes" | "characters";
+  /** Share of the limit in percent, rounded to a tenth. */
+  percent: number;
+  covers: string;
+}
+
+/** What a build made. This is what `--json` prints. */
+export interface BuildReport {
+  /** Version of go-edge. */
+  version: string;
+  target: TargetName;
+  compiler: Compiler;
+  /** Import path of the program, or the path of the binary that was given in its place. */
+  package: string;
+  files: FileReport[];
+  wasm: {
+    placement: Placement;
+    optimize: OptimizeLevel;
+    /** Bytes as the compiler made it, as it is shipped, and shipped with gzip. */
+    compiled: number;
+    bytes: number;
+    gzip: number;
+    sha256: string;
+    /** Bytes of the sections as the compiler made them. */
+    sections: WasmModule["sizes"];
+  };
+  findings: Finding[];
+  /** For every platform, built with its own defaults; for this build's target, as it was built. */
+  limits: LimitReport[];
+  /** Milliseconds a step. */
+  durations: Partial<Record<StepName, number>>;
+}
+
+/** Everything a report is computed from. */
+export interface ReportInput {
+  bundle: Bundle;
+  bundleOptions: BundleOptions;
+  image: WasmImage;
+  module: WasmModule;
+  compiled: number;
+  compiler: Compiler;
+  package: string;
+  optimize: OptimizeLevel;
+  /** Paths of the files written, the module first; empty for standard output. */
+  paths: string[];
+  findings: Finding[];
+  durations: Partial<Record<StepName, number>>;
+}
+
+/** Bytes that gzip adds around deflated data. */
+const GZIP_FRAME = 18;
+
+/** Computes the report of a build that is done. */
+export async function resolveReport(input: ReportInput): Promise<BuildReport> {
+  const { bundle: made, image, module, paths } = input;
+  const wasmGzip = image.deflated().length + GZIP_FRAME;
+  const files = [{ path: paths[0] ?? "-", bytes: made.module.length, gzip: gzipSync(made.module).length }];
+  if (paths[1]) files.push({ path: paths[1], bytes: image.bytes.length, gzip: wasmGzip });
+  return {
+    version: VERSION,
+    target: made.target.name,
+    compiler: input.compiler,
+    package: input.package,
+    files,
+    wasm: {
+      placement: made.placement,
+      optimize: input.optimize,
+      compiled: input.compiled,
+      bytes: image.bytes.length,
+      gzip: wasmGzip,
+      sha256: image.sha256,
+      sections: module.sizes,
+    },
+    findings: input.findings,
+    limits: await resolveLimits(input),
+    durations: input.durations,
+  };
+}
+
+/** Weighs the program on every platform: people choose between them by it. */
+async function resolveLimits({ bundle: made, bundleOptions, image }: ReportInput): Promise<LimitReport[]> {
+  const reports: LimitReport[] = [];
+  for (const target of TARGETS) {
+    const placement = target.resolvePlacement(image.bytes.length);
+    const options = { ...bundleOptions, placement, minify: target.minify, debug: false };
+    const weighed = target.name === made.target.name ? made : await bundle(target, image, options);
+    const used = target.limit.resolveUsed(resolveSize(weighed));
+    const { max, unit, covers } = target.limit;
+    reports.push({ target: target.name, used, max, unit, percent: Math.round((used / max) * 1000) / 10, covers });
+  }
+  return reports;
+}

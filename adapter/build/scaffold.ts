@@ -1,0 +1,152 @@
+import { cp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { isMissing } from "./command.ts";
+import { GoEdgeError, UsageError } from "./errors.ts";
+import { linkLibrary } from "./link.ts";
+import { TEMPLATES } from "./package.ts";
+import { resolveNearest } from "./suggest.ts";
+import type { Target } from "./target.ts";
+
+/** npm leaves files named .gitignore out of packages, so templates carry it under another name. */
+const RENAMED: Readonly<Record<string, string>> = { _gitignore: ".gitignore" };
+
+/** Files of a target's template that are of no use in a project that exists. */
+const NEW_ONLY = ["README.md", "_gitignore"];
+
+/** Where a template says its own name, `hello`. */
+const NAMED: Readonly<Record<string, RegExp>> = {
+  "go.mod": /(?<=^module )hello$/m,
+  "README.md": /(?<=^# )hello$/m,
+  "wrangler.jsonc": /(?<="name": ")hello(?=")/,
+};
+
+/** A project to start. */
+export interface NewProject {
+  /** Folder in which the project's own folder is made. */
+  cwd: string;
+  name: string;
+  target: Target;
+  template: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Lists the programs that a project can start from. */
+export async function listTemplates(): Promise<string[]> {
+  const entries = await readdir(join(TEMPLATES, "programs"), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+/**
+ * Tells what is wrong with a project's name, or undefined when nothing is. It becomes a folder, the last part of a Go
+ * module path and the name of a Worker, and has to be good for each.
+ */
+export function checkName(name: string): string | undefined {
+  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && name.length <= 63) return undefined;
+  return "use up to 63 lower-case letters, digits and single dashes between them";
+}
+
+/**
+ * Makes a folder with a program that builds as it is, in one go: a failure leaves nothing behind.
+ * @returns the folder's path.
+ * @throws UsageError for a name or template that can't be, or a folder that has something in it.
+ * @throws GoEdgeError PROJECT_UNWRITABLE, or one of the Go toolchain's.
+ */
+export async function emitProject(project: NewProject): Promise<string> {
+  await checkProject(project);
+  const { cwd, name, target, template } = project;
+  const dir = join(cwd, name);
+  const staging = join(cwd, `.${name}-${process.pid}`);
+  try {
+    for (const source of [join("programs", template), "shared", target.name]) {
+      await writable(cwd, cp(join(TEMPLATES, source), staging, { recursive: true }));
+    }
+    await nameFiles(staging, name);
+    await linkLibrary(staging, project.signal);
+    await rmdir(dir).catch(ignoreMissing);
+    await writable(dir, rename(staging, dir));
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  return dir;
+}
+
+/**
+ * Writes a target's configuration into a module that exists. What is there already stays as it is.
+ * @returns what was done, a line a file, for people.
+ * @throws GoEdgeError PROJECT_UNWRITABLE.
+ */
+export async function emitConfig(moduleRoot: string, modulePath: string, target: Target): Promise<string[]> {
+  const done: string[] = [];
+  const name = resolveName(modulePath);
+  const source = join(TEMPLATES, target.name);
+  const files = (await readdir(source)).filter((file) => !NEW_ONLY.includes(file));
+  for (const file of files) {
+    const text = renderNamed(file, await readFile(join(source, file), "utf8"), name);
+    const written = writeFile(join(moduleRoot, file), text, { flag: "wx" }).then(
+      () => `wrote ${file}`,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "EEXIST") return `${file} is there already: left as it is`;
+        throw error;
+      },
+    );
+    done.push(await writable(moduleRoot, written));
+  }
+  return done;
+}
+
+async function checkProject({ cwd, name, template }: NewProject): Promise<void> {
+  const problem = checkName(name);
+  if (problem) throw new UsageError(`"${name}" can't be the name of a project`, { hint: `For a name, ${problem}.` });
+  const templates = await listTemplates();
+  if (!templates.includes(template)) {
+    const nearest = resolveNearest(template, templates);
+    throw new UsageError(`there is no template "${template}"`, {
+      hint: nearest ? `Did you mean ${nearest}?` : `The templates are: ${templates.join(", ")}.`,
+    });
+  }
+  const dir = join(cwd, name);
+  const present = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOTDIR") return [basename(dir)];
+    ignoreMissing(error);
+    return [];
+  });
+  if (present.length > 0) {
+    throw new UsageError(`${dir} is there already and not an empty folder`, { hint: "Choose another name." });
+  }
+}
+
+/** Gives a copied template its name, and its files theirs. */
+async function nameFiles(dir: string, name: string): Promise<void> {
+  for (const file of await readdir(dir)) {
+    const path = join(dir, file);
+    if (Object.hasOwn(NAMED, file)) await writeFile(path, renderNamed(file, await readFile(path, "utf8"), name));
+    if (Object.hasOwn(RENAMED, file)) await rename(path, join(dir, RENAMED[file]!));
+  }
+}
+
+function renderNamed(file: string, text: string, name: string): string {
+  return Object.hasOwn(NAMED, file) ? text.replace(NAMED[file]!, name) : text;
+}
+
+/** Computes a project name from a module path: its last part that is not a version. */
+function resolveName(modulePath: string): string {
+  const part = modulePath.split("/").findLast((entry) => !/^v\d+$/.test(entry)) ?? "";
+  const name = part
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  return checkName(name) ? "hello" : name;
+}
+
+/** Waits for a change to the project's folder, and explains why it can't be made. */
+async function writable<T>(dir: string, change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (cause) {
+    throw new GoEdgeError("PROJECT_UNWRITABLE", `${dir} can't be written: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}

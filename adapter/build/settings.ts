@@ -1,0 +1,46 @@
+import type { Placement, TargetName } from "./target.ts";
+import { TARGET_NAMES } from "./targets.ts";
+
+export const COMPILER_CHOICES = ["auto", "tinygo", "go"] as const;
+export const PLACEMENTS = ["inline", "module"] as const satisfies readonly Placement[];
+export const OPTIMIZE_LEVELS = ["none", "size", "speed"] as const;
+
+export type CompilerChoice = (typeof COMPILER_CHOICES)[number];
+export type OptimizeLevel = (typeof OPTIMIZE_LEVELS)[number];
+
+/** What both the command line and go-edge.json can say about a build. The command line wins. */
+export interface BuildSettings {
+  /** Platform to build for. No default. */
+  target?: TargetName | undefined;
+  /**
+   * The program: a folder, an import path, or a .wasm file that is already compiled. Default: the folder of go-edge.json,
+   * else the current one.
+   */
+  package?: string | undefined;
+  /** Default `auto`: Go for a program that reaches net/http, else TinyGo where it is installed. */
+  compiler?: CompilerChoice | undefined;
+  /** Default: inline up to 1 MiB, and whatever the size on Deno Deploy and Val Town. */
+  wasm?: Placement | undefined;
+  /** Default: `size` for TinyGo, `none` for Go. */
+  optimize?: OptimizeLevel | undefined;
+  /** Folder of the output, or `-` for the module on standard output. Default `dist`. */
+  out?: string | undefined;
+  /** Default: only for Val Town. */
+  minify?: boolean | undefined;
+  /** Keep names and debug information, add a source map. Default false. */
+  debug?: boolean | undefined;
+}
+
+type Setting = { kind: "choice"; values: readonly string[] } | { kind: "string" } | { kind: "boolean" };
+
+/** What each setting takes. */
+export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
+  target: { kind: "choice", values: TARGET_NAMES },
+  package: { kind: "string" },
+  compiler: { kind: "choice", values: COMPILER_CHOICES },
+  wasm: { kind: "choice", values: PLACEMENTS },
+  optimize: { kind: "choice", values: OPTIMIZE_LEVELS },
+  out: { kind: "string" },
+  minify: { kind: "boolean" },
+  debug: { kind: "boolean" },
+};

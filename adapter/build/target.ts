@@ -1,0 +1,67 @@
+import type { GoEdgeError } from "./errors.ts";
+
+/** Platforms a program can be built for. */
+export type TargetName = "cloudflare" | "deno-deploy" | "val-town";
+
+/** Where the wasm goes: into the module's text, or into a file next to it. */
+export type Placement = "inline" | "module";
+
+/** Wasm up to this many bytes is inlined on targets that could also take it as a file. */
+export const INLINE_MAX = 1024 * 1024;
+
+/** The wasm as the bundle takes it. */
+export interface WasmImage {
+  bytes: Uint8Array;
+  /** Lower-case hex of the bytes' SHA-256. */
+  sha256: string;
+  /** Name of the file next to the module when the wasm is placed there. */
+  fileName: string;
+  /** The bytes compressed with raw deflate, at the highest level; computed once. */
+  deflated(): Uint8Array;
+}
+
+/** What a bundle weighs. */
+export interface OutputSize {
+  /** Characters of the module's text, which are also its bytes: the text is ASCII. */
+  module: number;
+  /** Bytes of the wasm next to the module; 0 when it is inlined. */
+  wasm: number;
+}
+
+/** How much the platform takes. */
+export interface Limit {
+  max: number;
+  unit: "bytes" | "characters";
+  /** What is counted, in a few words. */
+  covers: string;
+  /** Computes how much of the limit an output uses, in `unit`. */
+  resolveUsed(size: OutputSize): number;
+}
+
+/** A platform at build time. Its run-time side is the module that `entry` names. */
+export interface Target {
+  name: TargetName;
+  /** The platform's own name for itself. */
+  title: string;
+  /** Path of the run-time entry, without an extension: .ts in the source tree, .js in the package. */
+  entry: string;
+  /** Shell command that builds a new project and, where the platform can be had on one's own machine, serves it. */
+  start: string;
+  /** File name of the module. */
+  moduleName: string;
+  /** Modules that the platform provides, as esbuild writes external patterns. */
+  external: readonly string[];
+  placements: readonly Placement[];
+  /** Whether the module is minified unless an option says otherwise. */
+  minify: boolean;
+  limit: Limit;
+  /** Computes where a wasm of that many bytes goes unless an option says otherwise. */
+  resolvePlacement(wasmBytes: number): Placement;
+  /**
+   * Renders the virtual module whose default export is the compiled `WebAssembly.Module`. Relative imports in it are
+   * resolved from the folder of `entry`.
+   */
+  renderWasm(image: WasmImage, placement: Placement): string;
+  /** Tells what is wrong with an output of that size, or undefined when the platform takes it. */
+  check(size: OutputSize): GoEdgeError | undefined;
+}

@@ -1,0 +1,59 @@
+import { Command, Option } from "commander";
+import { type BuildOptions, type BuildSettings, build, GoEdgeError, UsageError } from "../build/index.ts";
+import { COMPILER_CHOICES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
+import { TARGET_NAMES } from "../build/targets.ts";
+import { Printer } from "./print.ts";
+
+const EXAMPLES = `
+Examples:
+  $ npx go-edge build --target cloudflare              the program in this folder, to dist/worker.js
+  $ npx go-edge build ./cmd/server --target deno-deploy --out build
+  $ npx go-edge build --target val-town --out - | pbcopy
+  $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
+
+Options can also be set in go-edge.json. The command line wins.`;
+
+/** Defines \`go-edge build\`. */
+export function defineBuild(signal: AbortSignal): Command {
+  return new Command("build")
+    .description("compile a Go program that serves HTTP into one module for a platform")
+    .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
+    .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
+    .addOption(new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES))
+    .addOption(new Option("--wasm <placement>", "where the wasm goes (default: by its size)").choices(PLACEMENTS))
+    .addOption(
+      new Option("--optimize <level>", "run wasm-opt (default: size for TinyGo, none for Go)").choices(OPTIMIZE_LEVELS),
+    )
+    .option("-o, --out <folder>", "where to write, or - for standard output (default: dist)")
+    .option("--minify", "minify the module (default: only for val-town)")
+    .option("--no-minify", "do not minify the module")
+    .option("--debug", "keep names and debug information, add a source map")
+    .option("--json", "print a report as JSON on standard output")
+    .addHelpText("after", EXAMPLES)
+    .action((name: string | undefined, flags: BuildSettings & { json?: boolean }) => {
+      const { json, ...settings } = flags;
+      return runBuild({ ...settings, package: name, signal }, json ?? false);
+    });
+}
+
+async function runBuild(options: BuildOptions, json: boolean): Promise<void> {
+  const toStdout = options.out === "-";
+  if (json && toStdout) {
+    throw new UsageError("--json and --out - both print on standard output", { hint: "Leave out one of them." });
+  }
+  const progress = new Printer(process.stderr);
+  try {
+    const { report, module } = await build({ ...options, onProgress: (news) => progress.progress(news) });
+    progress.findings(report.findings);
+    const onStdout = report.files[0]?.path === "-";
+    if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    else (onStdout ? progress : new Printer(process.stdout)).report(report);
+    if (onStdout && !json) process.stdout.write(module);
+  } catch (error) {
+    if (json && error instanceof GoEdgeError) {
+      const { code, message, hint } = error;
+      process.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, undefined, 2)}\n`);
+    }
+    throw error;
+  }
+}

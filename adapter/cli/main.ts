@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { GoEdgeError, UsageError } from "../build/index.ts";
+import { VERSION } from "../build/package.ts";
+import { defineBuild } from "./build.ts";
+import { defineInit } from "./init.ts";
+import { defineNew } from "./new.ts";
+import { Printer } from "./print.ts";
+
+const EXAMPLES = `
+Examples:
+  $ npx go-edge new hello --target cloudflare    start a program from a template
+  $ npx go-edge init --target cloudflare         make an existing Go module ready
+  $ npx go-edge build --target cloudflare        build it
+
+Help on a command: npx go-edge build --help`;
+
+/** Exit codes: 1 for work that failed, 2 for a command line that makes no sense, 128 + signal when interrupted. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+const interrupted = new AbortController();
+for (const [signal, code] of Object.entries(SIGNALS)) {
+  process.once(signal, () => interrupted.abort(code));
+}
+
+process.exitCode = await run(process.argv);
+
+/** Runs a command line and computes the exit code. */
+async function run(argv: string[]): Promise<number> {
+  try {
+    await defineProgram().parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      // Asking for nothing gets the help, which commander has printed.
+      if (error.code !== "commander.help") new Printer(process.stderr).failure(explainUsage(error));
+      return 2;
+    }
+    new Printer(process.stderr).failure(error);
+    if (error instanceof GoEdgeError && error.code === "INTERRUPTED") return Number(interrupted.signal.reason ?? 130);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function defineProgram(): Command {
+  const program = new Command("go-edge")
+    .description("Run any Go web program at the edge: Cloudflare Workers, Deno Deploy and Val Town.")
+    .version(VERSION, "-v, --version", "print the version")
+    .addHelpText("after", EXAMPLES);
+  for (const command of [
+    defineNew(interrupted.signal),
+    defineInit(interrupted.signal),
+    defineBuild(interrupted.signal),
+  ]) {
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands]) {
+    // The error is printed in one place, with the exit code that goes with it.
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  }
+  return program;
+}
+
+function explainUsage(error: CommanderError): UsageError {
+  const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
+  return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || "See `npx go-edge --help`." });
+}

@@ -1,0 +1,74 @@
+import * as prompts from "@clack/prompts";
+import { Command, Option } from "commander";
+import { GoEdgeError, UsageError } from "../build/index.ts";
+import { checkName, emitProject, listTemplates } from "../build/scaffold.ts";
+import type { TargetName } from "../build/target.ts";
+import { resolveTarget, TARGET_NAMES, TARGETS } from "../build/targets.ts";
+
+const EXAMPLES = `
+Examples:
+  $ npx go-edge new hello --target cloudflare
+  $ npx go-edge new my-val --target val-town --template hello
+  $ npx go-edge new                                    asks, on a terminal`;
+
+interface Answers {
+  name: string;
+  target: TargetName;
+  template: string;
+}
+
+/** Defines `go-edge new`. */
+export function defineNew(signal: AbortSignal): Command {
+  return new Command("new")
+    .description("start a program from a template, in a folder of its own")
+    .argument("[name]", "name of the folder, the Go module and the deployment")
+    .addOption(new Option("-t, --target <name>", "platform it is for").choices(TARGET_NAMES))
+    .option("--template <name>", "program to start from", "hello")
+    .addHelpText("after", EXAMPLES)
+    .action(async (name: string | undefined, flags: { target?: TargetName; template: string }) => {
+      const ask = name === undefined && flags.target === undefined && process.stdin.isTTY && process.stdout.isTTY;
+      const answers = ask
+        ? await askForProject()
+        : checkAnswers({ name, target: flags.target, template: flags.template });
+      await emitProject({ ...answers, target: resolveTarget(answers.target), cwd: process.cwd(), signal });
+      const { start } = resolveTarget(answers.target);
+      process.stdout.write(`made ${answers.name}/ for ${answers.target}. Next:\n\n  cd ${answers.name}\n  ${start}\n`);
+    });
+}
+
+function checkAnswers(given: { [Key in keyof Answers]: Answers[Key] | undefined }): Answers {
+  const { name, target, template } = given;
+  const example = "For example: npx go-edge new hello --target cloudflare";
+  if (name === undefined) throw new UsageError("the project needs a name", { hint: example });
+  if (target === undefined) {
+    const hint = `Pass --target ${TARGET_NAMES.join("|")}. ${example}`;
+    throw new UsageError("the project needs a target: which platform is it for?", { hint });
+  }
+  return { name, target, template: template ?? "hello" };
+}
+
+async function askForProject(): Promise<Answers> {
+  const name = answered(
+    await prompts.text({
+      message: "Name of the project?",
+      placeholder: "hello",
+      validate: (text) => checkName(text ?? ""),
+    }),
+  );
+  const target = answered(
+    await prompts.select({
+      message: "Platform?",
+      options: TARGETS.map((entry) => ({ value: entry.name, label: entry.title })),
+    }),
+  );
+  const templates = await listTemplates();
+  const options = templates.map((value) => ({ value, label: value }));
+  const template =
+    templates.length === 1 ? templates[0]! : answered(await prompts.select({ message: "Program?", options }));
+  return { name, target, template };
+}
+
+function answered<T>(answer: T): Exclude<T, symbol> {
+  if (prompts.isCancel(answer)) throw new GoEdgeError("INTERRUPTED", "cancelled: nothing was written");
+  return answer as Exclude<T, symbol>;
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from "node:url";
+import { GoEdgeError } from "../../build/errors.ts";
+import { INLINE_MAX, type Target } from "../../build/target.ts";
+
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Cloudflare Workers: a module worker, deployed by wrangler. */
+export const cloudflare: Target = {
+  name: "cloudflare",
+  title: "Cloudflare Workers",
+  entry: fileURLToPath(new URL("./entry", import.meta.url)),
+  start: "npx wrangler dev",
+  moduleName: "worker.js",
+  external: ["cloudflare:*", "node:*"],
+  placements: ["inline", "module"],
+  minify: false,
+  limit: {
+    max: MAX_BYTES,
+    unit: "bytes",
+    covers: "module and wasm, uncompressed",
+    resolveUsed: (size) => size.module + size.wasm,
+  },
+  resolvePlacement: (wasmBytes) => (wasmBytes <= INLINE_MAX ? "inline" : "module"),
+  renderWasm(image, placement) {
+    if (placement === "module") return `import wasm from "./${image.fileName}";\nexport default wasm;\n`;
+    // Compiled synchronously: in workerd an asynchronous compile at the top level never settles, which also rules out
+    // decompressing first.
+    return [
+      `import { decodeBase64 } from "../../runtime/inline/base64";`,
+      `export default new WebAssembly.Module(decodeBase64("${Buffer.from(image.bytes).toString("base64")}"));`,
+      "",
+    ].join("\n");
+  },
+  check(size) {
+    const used = size.module + size.wasm;
+    if (used <= MAX_BYTES) return undefined;
+    return new GoEdgeError(
+      "WORKER_TOO_LARGE",
+      `the Worker is ${used} bytes; Cloudflare Workers takes ${MAX_BYTES} bytes uncompressed`,
+      { hint: "Find out what makes it large: `go list -deps` lists every package it pulls in." },
+    );
+  },
+};

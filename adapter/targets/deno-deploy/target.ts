@@ -1,0 +1,34 @@
+import { fileURLToPath } from "node:url";
+import { renderInflatedWasm } from "../../build/inline.ts";
+import type { Target } from "../../build/target.ts";
+
+/** Deno Deploy: a module that calls `Deno.serve`, deployed with the rest of its folder. */
+export const denoDeploy: Target = {
+  name: "deno-deploy",
+  title: "Deno Deploy",
+  entry: fileURLToPath(new URL("./entry", import.meta.url)),
+  start: "npx go-edge build && deno task start",
+  moduleName: "main.js",
+  external: ["node:*"],
+  placements: ["inline", "module"],
+  minify: false,
+  limit: {
+    max: 1_000_000_000,
+    unit: "bytes",
+    covers: "the whole deployment",
+    resolveUsed: (size) => size.module + size.wasm,
+  },
+  resolvePlacement: () => "inline",
+  renderWasm(image, placement) {
+    if (placement === "module") {
+      // Read as bytes: `import "./app.wasm"` would make Deno resolve the wasm's own imports as modules.
+      return [
+        `const bytes = await Deno.readFile(new URL("./${image.fileName}", import.meta.url));`,
+        "export default await WebAssembly.compile(bytes);",
+        "",
+      ].join("\n");
+    }
+    return renderInflatedWasm(image);
+  },
+  check: () => undefined,
+};

@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import { GoEdgeError } from "../../build/errors.ts";
+import { renderInflatedWasm } from "../../build/inline.ts";
+import type { Target } from "../../build/target.ts";
+
+const MAX_CHARACTERS = 80_000;
+
+/** Val Town: one file of text, pasted into an HTTP val. */
+export const valTown: Target = {
+  name: "val-town",
+  title: "Val Town",
+  entry: fileURLToPath(new URL("./entry", import.meta.url)),
+  start: "npx go-edge build    # then paste dist/val.js into an HTTP val",
+  moduleName: "val.js",
+  external: ["node:*"],
+  placements: ["inline"],
+  minify: true,
+  limit: {
+    max: MAX_CHARACTERS,
+    unit: "characters",
+    covers: "the file, its header included",
+    resolveUsed: (size) => size.module,
+  },
+  resolvePlacement: () => "inline",
+  renderWasm: renderInflatedWasm,
+  check(size) {
+    if (size.module <= MAX_CHARACTERS) return undefined;
+    const count = (n: number) => n.toLocaleString("en-US");
+    return new GoEdgeError(
+      "VAL_TOO_LARGE",
+      `the val is ${count(size.module)} characters; Val Town takes at most ${count(MAX_CHARACTERS)} a file`,
+      {
+        hint: [
+          "Ways out:",
+          "- build with TinyGo (`--compiler tinygo`) a program that imports only the `edge` package, not net/http",
+          "- build with `--optimize size`, and without `--debug` or `--no-minify`",
+          "- choose a target without this limit: `--target deno-deploy` or `--target cloudflare`",
+        ].join("\n"),
+      },
+    );
+  },
+};
