@@ -6,6 +6,7 @@ import { resolveWasmOpt } from "./binaryen.ts";
 import { runCommand } from "./command.ts";
 import type { Compiler } from "./compiler.ts";
 import { GoEdgeError } from "./errors.ts";
+import { pruneExports } from "./exports.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Say } from "./progress.ts";
 import type { OptimizeLevel } from "./settings.ts";
@@ -25,7 +26,7 @@ const FEATURES = [
   "sign-ext",
 ].map((feature) => `--enable-${feature}`);
 
-/** Computes the level for a compiler. wasm-opt takes 30 s to get 1 % off Go's large binaries: its linker strips them. */
+/** Computes the level for a compiler. wasm-opt takes a minute to get 1 % off Go's compressed binaries. */
 export function resolveOptimize(level: OptimizeLevel | undefined, compiler: Compiler): OptimizeLevel {
   return level ?? (compiler.name === "Go" ? "none" : "size");
 }
@@ -49,7 +50,7 @@ export async function optimize(
   }
   say(`for ${level}`);
   const [input, output] = [join(workDir, "in.wasm"), join(workDir, "out.wasm")];
-  await writeFile(input, bytes);
+  await writeFile(input, pruneExports(bytes));
   const debug = options.debug ? ["-g"] : ["--strip-debug", "--strip-producers"];
   const args = [resolveWasmOpt(), FLAGS[level], ...debug, ...FEATURES, input, "-o", output];
   const result = await runCommand(process.execPath, args, { signal: options.signal });

@@ -159,6 +159,9 @@ export const IDLE_FD = 0x3fff_ffff;
 /** Bytes of a streamed response that the host holds before it answers {@link WriteStatus.full}. */
 export const WRITE_BUFFER = 64 * 1024;
 
+/** Bytes beyond which a guest that writes on in spite of {@link WriteStatus.full} is ended. */
+export const WRITE_LIMIT = 64 * WRITE_BUFFER;
+
 /** A field of an HTTP head. Repeated fields stay apart and in order: joining by commas breaks Set-Cookie. */
 export type Field = [name: string, value: string];
 

@@ -117,7 +117,17 @@ export class Exchange extends Pending {
 
   #response(): Response {
     const { status, headers } = this.#head!;
-    const body = BODYLESS.has(status) || this.#isHead ? null : (this.#whole ?? this.#stream!.whole());
-    return this.#platform.respond(body === undefined ? this.#stream!.stream() : body, { status, headers });
+    try {
+      if (BODYLESS.has(status) || this.#isHead) {
+        this.#stream?.stop();
+        return this.#platform.respond(null, { status, headers });
+      }
+      const whole = this.#whole ?? this.#stream!.whole();
+      return this.#platform.respond(whole ?? this.#stream!.stream(), { status, headers });
+    } catch (error) {
+      console.error(`go-edge: the platform can't send this response: ${error}`);
+      this.cancel();
+      return new Response("Internal Server Error\n", { status: 500 });
+    }
   }
 }

@@ -1,4 +1,5 @@
-import { WRITE_BUFFER, WriteStatus } from "./abi.ts";
+import { WRITE_BUFFER, WRITE_LIMIT, WriteStatus } from "./abi.ts";
+import { GuestFault } from "./faults.ts";
 
 /** The body of a streamed response: what the guest wrote and the client has not taken yet. */
 export class ResponseBody {
@@ -17,9 +18,10 @@ export class ResponseBody {
     this.#cancelled = cancelled;
   }
 
-  /** Takes a chunk, and returns one of {@link WriteStatus}. */
+  /** Takes a chunk, and returns one of {@link WriteStatus}. Throws {@link GuestFault} when the guest never waits. */
   write(chunk: Uint8Array<ArrayBuffer>): number {
     if (this.#gone) return WriteStatus.gone;
+    if (this.#size > WRITE_LIMIT) throw new GuestFault("the guest writes on, though the buffer is full");
     if (chunk.length > 0) {
       this.#chunks.push(chunk);
       this.#size += chunk.length;

@@ -14,8 +14,9 @@ type ResponseWriter interface {
 	// Content-Length; one without a Content-Type gets one by its content.
 	Write([]byte) (int, error)
 
-	// WriteHeader fixes status and header. Statuses under 200 are ignored,
-	// and those over 599 panic: platforms can't send them.
+	// WriteHeader fixes status and header. Informational statuses (100, 102
+	// to 199) are left out, and others outside of 200 to 599 panic: platforms
+	// can't send them.
 	WriteHeader(status int)
 }
 

@@ -70,7 +70,7 @@ type response struct {
 func (w *response) Header() *Header { return &w.header }
 
 func (w *response) WriteHeader(status int) {
-	if status >= 100 && status < 200 {
+	if status >= 100 && status < 200 && status != 101 {
 		return
 	}
 	if w.out.Status() != 0 {
@@ -110,7 +110,7 @@ func (w *response) begin() {
 func (w *response) finish() {
 	if !w.returned {
 		if reason := recover(); reason != nil {
-			logPanic(reason)
+			guest.LogPanic(reason)
 		}
 		if w.out.Started() {
 			w.out.Abort()

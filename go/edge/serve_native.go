@@ -66,7 +66,7 @@ type nativeResponse struct {
 func (w *nativeResponse) Header() *Header { return &w.header }
 
 func (w *nativeResponse) WriteHeader(status int) {
-	if status >= 100 && status < 200 {
+	if status >= 100 && status < 200 && status != 101 {
 		return
 	}
 	if !w.begun {
@@ -92,6 +92,13 @@ func (w *nativeResponse) Flush() {
 	_ = http.NewResponseController(w.out).Flush()
 }
 
+var calls = map[string]bool{}
+
 // HandleCall registers fn for calls by name, which only JavaScript at the
-// edge makes.
-func HandleCall(name string, fn func(payload []byte) ([]byte, error)) {}
+// edge makes. Registering a name twice panics.
+func HandleCall(name string, fn func(payload []byte) ([]byte, error)) {
+	if calls[name] {
+		panic("edge: call " + name + " is registered twice")
+	}
+	calls[name] = true
+}

@@ -18,7 +18,7 @@ func DecodeRequest(payload string) (Request, error) {
 		case "remote":
 			head.Remote = s.string()
 		default:
-			s.skip(0)
+			s.skip()
 		}
 	}
 	return head, s.end()
@@ -35,7 +35,7 @@ func DecodeCall(payload string) (Call, error) {
 		case "payload":
 			call.Payload = s.raw()
 		default:
-			s.skip(0)
+			s.skip()
 		}
 	}
 	return call, s.end()

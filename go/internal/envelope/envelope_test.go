@@ -136,16 +136,17 @@ func TestMalformedHeads(t *testing.T) {
 			t.Errorf("%q: no error, but %+v", text, head)
 		}
 	}
-	deep := `{"x":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `}`
-	if _, err := DecodeRequest(deep); err == nil {
-		t.Error("a value nested 1000 deep: no error")
-	}
 }
 
 func TestDecodeCall(t *testing.T) {
 	call, err := DecodeCall(`{"name":"add", "payload": [1, {"two": "\u00e9"}] }`)
 	if err != nil || call.Name != "add" || call.Payload != `[1, {"two": "\u00e9"}]` {
 		t.Errorf("got %+v, %v", call, err)
+	}
+	deep := strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)
+	call, err = DecodeCall(`{"payload":` + deep + `,"name":"deep"}`)
+	if err != nil || call.Name != "deep" || call.Payload != deep {
+		t.Errorf("a payload nested 100,000 deep: %v", err)
 	}
 }
 

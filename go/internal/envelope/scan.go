@@ -7,10 +7,6 @@ import (
 	"go-edge.dev/internal/ascii"
 )
 
-// maxDepth bounds the nesting of a value that is skipped: the stack of a small
-// goroutine is not deep.
-const maxDepth = 64
-
 // errMalformed is all that is ever said: the host writes envelopes with
 // JSON.stringify, so a malformed one is a bug, and texts take room.
 var errMalformed = errors.New("envelope: malformed JSON")
@@ -230,36 +226,41 @@ func (s *scanner) number() string {
 func (s *scanner) raw() string {
 	s.peek()
 	start := s.pos
-	s.skip(0)
+	s.skip()
 	return s.text[start:s.pos]
 }
 
-// skip passes over one value.
-func (s *scanner) skip(depth int) {
-	if depth > maxDepth {
-		s.fail()
-		return
-	}
-	switch s.peek() {
-	case '{':
-		for s.open('{'); s.more('}'); {
-			s.key()
-			s.skip(depth + 1)
+// skip passes over one value, however deeply it is nested: it counts brackets
+// and does not check what is between them.
+func (s *scanner) skip() {
+	for depth := 0; ; {
+		switch c := s.peek(); c {
+		case '{', '[':
+			depth++
+			s.pos++
+		case '}', ']', ',', ':':
+			if depth == 0 {
+				s.fail()
+				return
+			}
+			if c == '}' || c == ']' {
+				depth--
+			}
+			s.pos++
+		case '"':
+			s.string()
+		case 't':
+			s.word("true")
+		case 'f':
+			s.word("false")
+		case 'n':
+			s.word("null")
+		default:
+			s.number()
 		}
-	case '[':
-		for s.open('['); s.more(']'); {
-			s.skip(depth + 1)
+		if depth == 0 || s.bad {
+			return
 		}
-	case '"':
-		s.string()
-	case 't':
-		s.word("true")
-	case 'f':
-		s.word("false")
-	case 'n':
-		s.word("null")
-	default:
-		s.number()
 	}
 }
 

@@ -2,7 +2,11 @@
 
 package guest
 
-import "go-edge.dev/internal/envelope"
+import (
+	"errors"
+
+	"go-edge.dev/internal/envelope"
+)
 
 var calls = map[string]func([]byte) ([]byte, error){}
 
@@ -14,19 +18,30 @@ func HandleCall(name string, fn func([]byte) ([]byte, error)) {
 	calls[name] = fn
 }
 
-// answer runs a named call.
+// answer runs a named call. Its panic is the call's error, where the compiler
+// can recover.
 func answer(id uint32, call envelope.Call) {
-	fn := calls[call.Name]
-	if fn == nil {
-		reply(id, 0, []byte("no call named "+call.Name+": register it with edge.HandleCall"))
-		return
-	}
-	result, err := fn([]byte(call.Payload))
+	answered := false
+	defer func() {
+		if !answered {
+			reply(id, 0, []byte(panicText(recover())))
+		}
+	}()
+	result, err := invoke(call)
+	answered = true
 	if err != nil {
 		reply(id, 0, []byte(err.Error()))
 		return
 	}
 	reply(id, 1, result)
+}
+
+func invoke(call envelope.Call) ([]byte, error) {
+	fn := calls[call.Name]
+	if fn == nil {
+		return nil, errors.New("no call named " + call.Name + ": register it with edge.HandleCall")
+	}
+	return fn([]byte(call.Payload))
 }
 
 func reply(id, ok uint32, text []byte) {

@@ -71,22 +71,30 @@ func (x *Exchange) Start(head []byte) {
 	}
 }
 
-// Write sends a chunk of a streamed response, and waits while the client is
+// maxChunk is the most bytes of a response that one call hands to the host,
+// which holds them until the client takes them.
+const maxChunk = 64 << 10
+
+// Write sends part of a streamed response, and waits while the client is
 // slower than the handler.
 func (x *Exchange) Write(p []byte) error {
-	if x.done {
-		return ErrDone
-	}
-	if x.gone {
-		return ErrGone
-	}
-	ptr, size := bytesOf(p)
-	switch hostRespondWrite(x.id, ptr, size) {
-	case abi.WriteGone:
-		x.gone = true
-		return ErrGone
-	case abi.WriteFull:
-		x.writable.wait()
+	for len(p) > 0 {
+		if x.done {
+			return ErrDone
+		}
+		if x.gone {
+			return ErrGone
+		}
+		chunk := p[:min(len(p), maxChunk)]
+		p = p[len(chunk):]
+		ptr, size := bytesOf(chunk)
+		switch hostRespondWrite(x.id, ptr, size) {
+		case abi.WriteGone:
+			x.gone = true
+			return ErrGone
+		case abi.WriteFull:
+			x.writable.wait()
+		}
 	}
 	return nil
 }
@@ -112,16 +120,22 @@ func (x *Exchange) finish() bool {
 	return true
 }
 
-// close ends what the handler left open: the response, and the context.
-func (x *Exchange) close() {
-	x.End(false)
-	x.Context.cancel()
+// serve runs the handler, and ends what it leaves open: the response, the
+// context, and goroutines that read or write.
+func (x *Exchange) serve() {
+	defer func() {
+		x.End(false)
+		x.Context.cancel()
+		x.readable.send()
+		x.writable.send()
+	}()
+	handler(x)
 }
 
 // cancel tells the handler that the client went away.
 func (x *Exchange) cancel() {
 	x.gone = true
 	x.Context.cancel()
-	x.readable.set()
-	x.writable.set()
+	x.readable.send()
+	x.writable.send()
 }

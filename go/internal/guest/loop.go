@@ -60,11 +60,11 @@ func deliver(kind, id, size uint32) {
 		dispatch(job{exchange: x})
 	case abi.EventBody:
 		if x := live[id]; x != nil {
-			x.readable.set()
+			x.readable.send()
 		}
 	case abi.EventWritable:
 		if x := live[id]; x != nil {
-			x.writable.set()
+			x.writable.send()
 		}
 	case abi.EventCancel:
 		if x := live[id]; x != nil {
@@ -105,41 +105,11 @@ func work(j job) {
 	jobs := make(chan job, 1) // buffered: the sender may be the scheduler's stack, which can't block
 	for {
 		if j.exchange != nil {
-			handler(j.exchange)
-			j.exchange.close()
+			j.exchange.serve()
 		} else {
 			answer(j.id, j.call)
 		}
 		idle = append(idle, jobs)
 		j = <-jobs
 	}
-}
-
-// signal wakes the one goroutine that waits for something. A set signal that
-// nobody waits for is kept for the next wait.
-type signal struct {
-	set_ bool
-	c    chan struct{}
-}
-
-func (s *signal) set() {
-	if s.c == nil {
-		s.set_ = true
-		return
-	}
-	select {
-	case s.c <- struct{}{}:
-	default:
-	}
-}
-
-func (s *signal) wait() {
-	if s.set_ {
-		s.set_ = false
-		return
-	}
-	if s.c == nil {
-		s.c = make(chan struct{}, 1)
-	}
-	<-s.c
 }

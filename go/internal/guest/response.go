@@ -13,6 +13,10 @@ import (
 // out: a handler that writes less gets a Content-Length.
 const bufferSize = 2048
 
+// maxWhole is the largest body that goes out in one call when its length was
+// declared; larger ones are streamed, since the host copies what it is given.
+const maxWhole = 1 << 20
+
 // sniffSize is how much of a body its type is told from.
 const sniffSize = 512
 
@@ -118,7 +122,7 @@ func (r *Response) Write(p []byte) (int, error) {
 		return 0, ErrTooLong
 	}
 	r.written += int64(len(p))
-	if !r.started && r.written == r.length && len(r.body) == 0 && !r.isHead() {
+	if !r.started && r.written == r.length && len(r.body) == 0 && len(p) <= maxWhole && !r.isHead() {
 		r.sendWhole(p)
 		return len(p), nil
 	}
@@ -231,20 +235,20 @@ func (r *Response) send(p []byte) error {
 }
 
 func (r *Response) release() {
-	if r.head != nil {
-		scratch = append(scratch, r.head[:0])
-		r.head = nil
+	for _, buf := range [...][]byte{r.head, r.body} {
+		if c := cap(buf); c >= bufferSize && c <= 4*bufferSize {
+			scratch = append(scratch, buf[:0])
+		}
 	}
-	if r.body != nil {
-		scratch = append(scratch, r.body[:0])
-		r.body = nil
-	}
+	r.head, r.body = nil, nil
 }
 
 func (r *Response) isHead() bool { return r.Exchange.Head.Method == "HEAD" }
 
+// bodyAllowed reports whether the status may have a body. net/http lets 205
+// have one, and platforms don't.
 func (r *Response) bodyAllowed() bool {
-	return r.status != 204 && r.status != 304
+	return r.status != 204 && r.status != 205 && r.status != 304
 }
 
 func decimal(n int) string { return string(ascii.AppendInt(nil, n)) }
