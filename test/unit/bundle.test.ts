@@ -36,16 +36,17 @@ describe("bundle", () => {
     expect((await make("deno-deploy", "module")).module).toContain(`new URL("./${image.fileName}", import.meta.url)`);
   });
 
-  test("inlines for Cloudflare uncompressed, and compiles without waiting", async () => {
-    const { module } = await make("cloudflare", "inline");
+  test.each(["cloudflare", "deno-deploy"] as const)("inlines for %s a small wasm uncompressed", async (name) => {
+    const { module } = await make(name, "inline");
     expect(module).toContain(Buffer.from(image.bytes).toString("base64"));
     expect(module).toMatch(/new WebAssembly\.Module\(/);
     expect(module).not.toContain("WebAssembly.compile");
   });
 
-  test.each(["deno-deploy", "val-town"] as const)("inlines for %s compressed", async (name) => {
-    const { module } = await make(name, "inline");
-    expect(module).toContain(Buffer.from(image.deflated()).toString("base64"));
+  test("inlines for val-town compressed, and for deno-deploy a large one", async () => {
+    expect((await make("val-town", "inline")).module).toContain(Buffer.from(image.deflated()).toString("base64"));
+    const large = { ...image, bytes: new Uint8Array(1024 * 1024 + 1) };
+    expect(resolveTarget("deno-deploy").renderWasm(large, "inline")).toContain("inflate(");
   });
 
   test("adds a source map when debugging, without absolute paths", async () => {

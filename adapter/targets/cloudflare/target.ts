@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
+import { renderInlineWasm } from "../../build/inline.ts";
 import { INLINE_MAX, type Target } from "../../build/target.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -25,11 +26,7 @@ export const cloudflare: Target = {
     if (placement === "module") return `import wasm from "./${image.fileName}";\nexport default wasm;\n`;
     // Compiled synchronously: in workerd an asynchronous compile at the top level never settles, which also rules out
     // decompressing first.
-    return [
-      `import { decodeBase64 } from "../../runtime/inline/base64";`,
-      `export default new WebAssembly.Module(decodeBase64("${Buffer.from(image.bytes).toString("base64")}"));`,
-      "",
-    ].join("\n");
+    return renderInlineWasm(image);
   },
   check(size) {
     const used = size.module + size.wasm;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { renderInflatedWasm } from "../../build/inline.ts";
-import type { Target } from "../../build/target.ts";
+import { renderInflatedWasm, renderInlineWasm } from "../../build/inline.ts";
+import { INLINE_MAX, type Target } from "../../build/target.ts";
 
 /** Deno Deploy: a module that calls `Deno.serve`, deployed with the rest of its folder. */
 export const denoDeploy: Target = {
@@ -28,7 +28,8 @@ export const denoDeploy: Target = {
         "",
       ].join("\n");
     }
-    return renderInflatedWasm(image);
+    // Up to about here, reading the longer text takes less time than setting up the decompression.
+    return image.bytes.length <= INLINE_MAX ? renderInlineWasm(image) : renderInflatedWasm(image);
   },
   check: () => undefined,
 };
