@@ -32,6 +32,13 @@ export class Memory {
     return this.#bytes.subarray(start, end);
   }
 
+  /** Checks that an array lies in memory, before anything goes through it. Throws {@link GuestFault} otherwise. */
+  checkArray(ptr: number, count: number, itemSize: number): void {
+    const end = (ptr >>> 0) + (count >>> 0) * itemSize;
+    if (end > this.size)
+      throw new GuestFault(`an array that ends at ${end} is outside of a memory of ${this.size} bytes`);
+  }
+
   /** A copy of the bytes at `ptr`. */
   copy(ptr: number, length: number): Uint8Array<ArrayBuffer> {
     return this.bytes(ptr, length).slice();

@@ -4,6 +4,8 @@ import type { WasiHost } from "./host.ts";
 
 const FILETYPE_CHARACTER_DEVICE = 2;
 const FILETYPE_SOCKET_STREAM = 6;
+/** Bytes of witx records $iovec and $ciovec. */
+const IOVEC = 8;
 const FDFLAGS_NONBLOCK = 4;
 const RIGHTS_FD_READ = 1n << 1n;
 const RIGHTS_FD_WRITE = 1n << 6n;
@@ -26,9 +28,13 @@ export function fdFamily(host: WasiHost) {
   /** Calls each for the buffers of an iovec or ciovec array; returns the bytes in all. */
   const buffers = (iovs: number, count: number, each: (bytes: Uint8Array) => void): number => {
     let total = 0;
+    host.memory.checkArray(iovs, count, IOVEC);
     for (let i = 0; i < count >>> 0; i++) {
       const view = host.memory.view;
-      const bytes = host.memory.bytes(view.getUint32(iovs + 8 * i, true), view.getUint32(iovs + 8 * i + 4, true));
+      const bytes = host.memory.bytes(
+        view.getUint32(iovs + IOVEC * i, true),
+        view.getUint32(iovs + IOVEC * i + 4, true),
+      );
       each(bytes);
       total += bytes.length;
     }

@@ -22,6 +22,8 @@ export function pollFamily(host: WasiHost) {
   return {
     poll_oneoff(subscriptions: number, events: number, count: number, stored: number): number {
       if (count === 0) return Errno.inval;
+      host.memory.checkArray(subscriptions, count, SUBSCRIPTION);
+      host.memory.checkArray(events, count, EVENT);
       const view = host.memory.view;
       let timeout = Number.POSITIVE_INFINITY;
       let ready = 0;
