@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
-for (const project of ["tsconfig.json", "tsconfig.runtime.json"]) {
+for (const project of ["tsconfig.json", "tsconfig.runtime.json", "tsconfig.workers.json"]) {
   execFileSync(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
 }
 chmodSync(`${root}/dist/cli/main.js`, 0o755);

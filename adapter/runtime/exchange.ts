@@ -112,7 +112,7 @@ export class Exchange extends Pending {
 
   #fail(): void {
     this.#head = { status: 500, headers: [["content-type", "text/plain; charset=utf-8"]] };
-    this.#whole = new TextEncoder().encode("Internal Server Error\n");
+    this.#whole = new Uint8Array(new TextEncoder().encode("Internal Server Error\n"));
   }
 
   #response(): Response {

@@ -40,7 +40,7 @@ export class SharedTimers implements Timers {
 
   update(guest: Timed): void {
     if (guest.deadline === this.#due) return;
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#due = guest.deadline;
     if (this.#due === Number.POSITIVE_INFINITY) return;
     const fire = (): void => {

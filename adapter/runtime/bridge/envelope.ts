@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Encodes the head of a request, or a call, for the guest. */
-export function encodeHead(head: RequestHead | { name: string; payload: unknown }): Uint8Array<ArrayBuffer> {
+export function encodeHead(head: RequestHead | { name: string; payload: unknown }): Uint8Array {
   return encoder.encode(JSON.stringify(head));
 }
 

@@ -57,7 +57,7 @@ export class RequestTimers implements Timers {
     const waiting = watchers?.waiting.get(pending);
     if (watchers === undefined || waiting === undefined || watchers.owner !== pending) return;
     if (watchers.due <= guest.deadline || guest.deadline === Number.POSITIVE_INFINITY) return;
-    clearTimeout(waiting.timer);
+    if (waiting.timer !== undefined) clearTimeout(waiting.timer);
     watchers.due = guest.deadline;
     const fire = (): void => {
       this.#disown(watchers);
@@ -72,7 +72,7 @@ export class RequestTimers implements Timers {
     const waiting = watchers?.waiting.get(pending);
     if (watchers === undefined || waiting === undefined) return;
     clearInterval(waiting.watch);
-    clearTimeout(waiting.timer);
+    if (waiting.timer !== undefined) clearTimeout(waiting.timer);
     watchers.waiting.delete(pending);
     watchers.candidates.delete(pending);
     if (watchers.owner === pending) {

@@ -31,14 +31,19 @@ function withLength(body: ReadableStream, length: number): ReadableStream {
   return readable;
 }
 
-/** The worker of a Go program: its default export, and the entrypoint `Calls` for service bindings. */
-export function createWorker(module: WebAssembly.Module) {
+/** Calls of Go functions by other workers, over a service binding: `env.GO.call("name", payload)`. */
+type CallsEntrypoint = new (
+  ctx: ExecutionContext,
+  env: Cloudflare.Env,
+) => WorkerEntrypoint & { call(name: string, payload: unknown): Promise<unknown> };
+
+/** The worker of a Go program: its default export, and the entrypoint that takes calls. */
+export function createWorker(module: WebAssembly.Module): { handler: ExportedHandler; Calls: CallsEntrypoint } {
   const app: App = createApp(module, platform);
   return {
     handler: {
-      fetch: (request: Request) => app.handle(request, request.headers.get("cf-connecting-ip") ?? ""),
+      fetch: (request) => app.handle(request, request.headers.get("cf-connecting-ip") ?? ""),
     },
-    /** Calls of Go functions by other workers: `env.GO.call("name", payload)`. */
     Calls: class extends WorkerEntrypoint {
       call(name: string, payload: unknown): Promise<unknown> {
         return app.call(name, payload);
