@@ -74,6 +74,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
     );
     const response = exchange.immediate() ?? exchange.answer();
     this.#follow(exchange);
+    if (!exchange.ended) this.#watch(exchange, request.signal);
     return response;
   }
 
@@ -143,6 +144,16 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
   #follow(pending: Pending): void {
     if (pending.ended) pending.attend();
     else pending.run(this.#platform.timers, this);
+  }
+
+  /** Tells the handler when its client goes away. Where a request dies with its client, nothing of it runs after this. */
+  #watch(exchange: Exchange, signal: AbortSignal): void {
+    const gone = (): void => {
+      exchange.cancel();
+      this.#platform.timers.leave(exchange, this);
+    };
+    if (signal.aborted) gone();
+    else signal.addEventListener("abort", gone, { once: true });
   }
 
   #enter(kind: number, id: number, size: number): void {

@@ -26,11 +26,20 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
       .filter((name) => name.endsWith(".wasm"))
       .map((name) => ({ type: "CompiledWasm" as const, path: name, contents: readFileSync(join(out, name)) })),
   ];
+  // As in the template's wrangler.jsonc.
   const compatibilityDate = "2026-04-01";
+  const compatibilityFlags = ["enable_request_signal"];
   const miniflare = new Miniflare({
     workers: [
       // Without miniflare's own proxy before it, which compresses, and hides responses that break off.
-      { name: "main", modules, compatibilityDate, bindings, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },
+      {
+        name: "main",
+        modules,
+        compatibilityDate,
+        compatibilityFlags,
+        bindings,
+        unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+      },
       {
         name: "caller",
         modules: true,
