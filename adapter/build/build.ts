@@ -2,15 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle, resolveSize } from "./bundle.ts";
+import { throwIfInterrupted } from "./command.ts";
 import { compile } from "./compile.ts";
 import { type Compiler, detectCompiler } from "./compiler.ts";
-import { emit } from "./emit.ts";
+import { checkOut, emit } from "./emit.ts";
 import { renderHeader } from "./header.ts";
 import { inspect } from "./inspect.ts";
 import { optimize, resolveOptimize } from "./optimize.ts";
 import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { defineSteps } from "./progress.ts";
-import { type BuildReport, resolveReport } from "./report.ts";
+import { type BuildReport, resolveLimits, resolveReport } from "./report.ts";
 
 /** What a build gives. */
 export interface BuildResult {
@@ -25,9 +26,13 @@ export interface BuildResult {
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const resolved = await resolveOptions(options);
+  if (resolved.out !== undefined) await checkOut(resolved.out);
   const workDir = await mkdtemp(join(tmpdir(), "go-edge-"));
   try {
     return await runPipeline(resolved, workDir, options.onProgress);
+  } catch (error) {
+    throwIfInterrupted(resolved.signal); // a tool that a signal ended has errors of its own
+    throw error;
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
@@ -59,14 +64,16 @@ async function runPipeline(
     if (problem) throw problem;
     return result;
   });
+  // Before anything is written: what fails here must not fail a build that is done.
+  const limits = await resolveLimits(bundled, bundleOptions, image);
   const paths = await steps.run("emit", (say) => {
     say(options.out ?? "standard output");
     return options.out === undefined ? [] : emit(bundled, options.out, signal);
   });
 
-  const report = await resolveReport({
+  const report = resolveReport({
     bundle: bundled,
-    bundleOptions,
+    limits,
     image,
     module,
     compiled: compiled.bytes.length,

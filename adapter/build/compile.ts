@@ -8,6 +8,7 @@ import { explainFailure } from "./explain.ts";
 import type { Finding } from "./findings.ts";
 import { findHazards } from "./hazards.ts";
 import type { ResolvedOptions } from "./options.ts";
+import { emitOverlay } from "./overlay.ts";
 import { type Program, resolveProgram, WASI_ENV } from "./program.ts";
 import type { Say } from "./progress.ts";
 
@@ -39,7 +40,7 @@ export async function compile(options: ResolvedOptions, workDir: string, say: Sa
   const output = join(workDir, "program.wasm");
   const [file, args, env] =
     tinygoRoot === undefined
-      ? (["go", renderGoArgs(options, output, program), WASI_ENV] as const)
+      ? (["go", await renderGoArgs(options, output, program, workDir), WASI_ENV] as const)
       : (["tinygo", renderTinyGoArgs(options, output, program), await emitTinyGoEnv(tinygoRoot, workDir)] as const);
   // Their temporary files go where they are removed even when the compiler is interrupted.
   const temporary = { TMPDIR: workDir, TMP: workDir, TEMP: workDir };
@@ -48,10 +49,18 @@ export async function compile(options: ResolvedOptions, workDir: string, say: Sa
   return { bytes: await readWasm(output), program, compiler, findings: [...findings, ...findHazards(program)] };
 }
 
-function renderGoArgs(options: ResolvedOptions, output: string, program: Program): string[] {
+async function renderGoArgs(
+  options: ResolvedOptions,
+  output: string,
+  program: Program,
+  workDir: string,
+): Promise<string[]> {
+  const overlay = await emitOverlay(program, workDir);
   // Version control stamps and paths would make the same source give different bytes.
   const stripped = options.debug ? [] : ["-ldflags=-s -w"];
-  return ["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", ...stripped, "-o", output, program.pattern];
+  const overlaid = overlay === undefined ? [] : [`-overlay=${overlay}`];
+  const args = ["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", ...stripped, ...overlaid];
+  return [...args, "-o", output, program.pattern];
 }
 
 function renderTinyGoArgs(options: ResolvedOptions, output: string, program: Program): string[] {

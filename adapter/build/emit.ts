@@ -20,7 +20,6 @@ export async function emit(bundle: Bundle, out: string, signal?: AbortSignal): P
   if (bundle.wasm) files.push({ name: bundle.wasm.fileName, contents: bundle.wasm.bytes });
   const made: string[] = [];
   try {
-    if ((await resolveKind(out)) === "file") throw new Error("it is a file, not a folder");
     for (const { name } of files) {
       if ((await resolveKind(join(out, name))) === "folder") throw new Error(`${name} in it is a folder`);
     }
@@ -41,6 +40,18 @@ export async function emit(bundle: Bundle, out: string, signal?: AbortSignal): P
     throw error instanceof GoEdgeError ? error : unwritable(out, error as Error);
   }
   return files.map(({ name }) => join(out, name));
+}
+
+/**
+ * Checks, before any work, that a folder is or can be made there.
+ * @throws GoEdgeError OUT_UNWRITABLE.
+ */
+export async function checkOut(out: string): Promise<void> {
+  for (let at = out; ; at = dirname(at)) {
+    const kind = await resolveKind(at);
+    if (kind === "file") throw unwritable(out, new Error(`${at} is a file, not a folder`));
+    if (kind === "folder" || at === dirname(at)) return;
+  }
 }
 
 async function resolveKind(path: string): Promise<"file" | "folder" | undefined> {

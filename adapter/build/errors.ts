@@ -6,6 +6,7 @@ export type ErrorCode =
   | "GO_FAILED"
   | "GO_NOT_FOUND"
   | "GO_TOO_OLD"
+  | "GO_UNSUITABLE"
   | "INTERRUPTED"
   | "LIBRARY_NOT_LINKED"
   | "LIBRARY_UNREADABLE"

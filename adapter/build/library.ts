@@ -80,7 +80,11 @@ interface GoMod {
  */
 export async function readGoMod(moduleRoot: string, signal?: AbortSignal): Promise<GoMod> {
   const result = await runCommand("go", ["mod", "edit", "-json"], { cwd: moduleRoot, signal });
-  if (result.code !== 0) throw new GoEdgeError("GO_FAILED", result.stderr.trim());
+  if (result.code !== 0) {
+    throw new GoEdgeError("GO_FAILED", `go can't read ${join(moduleRoot, "go.mod")}:\n${result.stderr.trim()}`, {
+      hint: "Put it right first: nothing was changed.",
+    });
+  }
   return JSON.parse(result.stdout) as GoMod;
 }
 

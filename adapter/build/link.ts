@@ -11,10 +11,10 @@ import { isOlder } from "./toolchain.ts";
  */
 export async function linkLibrary(moduleRoot: string, signal?: AbortSignal): Promise<string[]> {
   const library = await resolveLibrary();
+  const goMod = await readGoMod(moduleRoot, signal);
   const done: string[] = [];
   if (await syncLibrary(moduleRoot))
     done.push(`wrote ${LIBRARY_DIR}: the Go library, to be committed with the program`);
-  const goMod = await readGoMod(moduleRoot, signal);
   const edits: string[] = [];
   if (goMod.Go === undefined || isOlder(goMod.Go, library.go)) {
     edits.push(`-go=${library.go}`);

@@ -56,7 +56,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
   const out = settings.out ?? "dist";
   const outBase = options.out === undefined ? (project?.dir ?? cwd) : cwd;
   const resolved: ResolvedOptions = {
-    input: given ?? (await resolveInput(project?.dir ?? cwd, settings.package ?? ".")),
+    input: given ?? (await resolveInput(settings.package === undefined ? cwd : project!.dir, settings.package ?? ".")),
     target,
     compiler: settings.compiler ?? "auto",
     placement: settings.wasm ?? (out === "-" ? "inline" : undefined),

@@ -147,7 +147,7 @@ function explainRoot(program: Program): GoEdgeError {
   }
   const message = `${program.pattern} is not a Go program in ${program.dir}: ${problem}`;
   return new GoEdgeError("PACKAGE_NOT_FOUND", message, {
-    hint: "Name the folder of a Go program, its import path, or a .wasm file.",
+    hint: 'Name the folder of a Go program, as in `npx go-edge build ./cmd/server` or with "package" in go-edge.json.',
   });
 }
 

@@ -58,7 +58,7 @@ export interface BuildReport {
 /** Everything a report is computed from. */
 export interface ReportInput {
   bundle: Bundle;
-  bundleOptions: BundleOptions;
+  limits: LimitReport[];
   image: WasmImage;
   module: WasmModule;
   compiled: number;
@@ -75,7 +75,7 @@ export interface ReportInput {
 const GZIP_FRAME = 18;
 
 /** Computes the report of a build that is done. */
-export async function resolveReport(input: ReportInput): Promise<BuildReport> {
+export function resolveReport(input: ReportInput): BuildReport {
   const { bundle: made, image, module, paths } = input;
   const wasmGzip = image.deflated().length + GZIP_FRAME;
   const files = [{ path: paths[0] ?? "-", bytes: made.module.length, gzip: gzipSync(made.module).length }];
@@ -96,13 +96,17 @@ export async function resolveReport(input: ReportInput): Promise<BuildReport> {
       sections: module.sizes,
     },
     findings: input.findings,
-    limits: await resolveLimits(input),
+    limits: input.limits,
     durations: input.durations,
   };
 }
 
 /** Weighs the program on every platform: people choose between them by it. */
-async function resolveLimits({ bundle: made, bundleOptions, image }: ReportInput): Promise<LimitReport[]> {
+export async function resolveLimits(
+  made: Bundle,
+  bundleOptions: BundleOptions,
+  image: WasmImage,
+): Promise<LimitReport[]> {
   const reports: LimitReport[] = [];
   for (const target of TARGETS) {
     const placement = target.resolvePlacement(image.bytes.length);

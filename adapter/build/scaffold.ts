@@ -1,7 +1,9 @@
 import { cp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { isMissing } from "./command.ts";
+import { isMissing, runCommand } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
+import { type Layout, renderLayout } from "./layout.ts";
 import { linkLibrary } from "./link.ts";
 import { TEMPLATES } from "./package.ts";
 import { resolveNearest } from "./suggest.ts";
@@ -19,6 +21,18 @@ const NAMED: Readonly<Record<string, RegExp>> = {
   "README.md": /(?<=^# )hello$/m,
   "wrangler.jsonc": /(?<="name": ")hello(?=")/,
 };
+
+/** Other files that the platform's tool reads in place of one of ours, and what they would need to say. */
+const ALTERNATIVES: Readonly<Record<string, { files: string[]; needs: string }>> = {
+  "wrangler.jsonc": {
+    files: ["wrangler.toml", "wrangler.json"],
+    needs: 'main = "dist/worker.js", build.command = "npx go-edge build --target cloudflare"',
+  },
+  "deno.json": { files: ["deno.jsonc"], needs: 'deploy.runtime.entrypoint = "dist/main.js"' },
+};
+
+/** Names that mean something else to Go, or can't be folders on Windows. */
+const RESERVED = new Set(["all", "cmd", "std", "tool", "work", "aux", "con", "nul", "prn"]);
 
 /** A project to start. */
 export interface NewProject {
@@ -75,13 +89,23 @@ export async function emitProject(project: NewProject): Promise<string> {
  * @returns what was done, a line a file, for people.
  * @throws GoEdgeError PROJECT_UNWRITABLE.
  */
-export async function emitConfig(moduleRoot: string, modulePath: string, target: Target): Promise<string[]> {
+export async function emitConfig(
+  moduleRoot: string,
+  modulePath: string,
+  target: Target,
+  layout: Layout,
+): Promise<string[]> {
   const done: string[] = [];
   const name = resolveName(modulePath);
   const source = join(TEMPLATES, target.name);
   const files = (await readdir(source)).filter((file) => !NEW_ONLY.includes(file));
   for (const file of files) {
-    const text = renderNamed(file, await readFile(join(source, file), "utf8"), name);
+    const instead = await resolveAlternative(moduleRoot, file);
+    if (instead) {
+      done.push(`${instead} is there already: left as it is. It needs ${ALTERNATIVES[file]!.needs}`);
+      continue;
+    }
+    const text = renderLayout(file, renderNamed(file, await readFile(join(source, file), "utf8"), name), layout);
     const written = writeFile(join(moduleRoot, file), text, { flag: "wx" }).then(
       () => `wrote ${file}`,
       (error: NodeJS.ErrnoException) => {
@@ -94,8 +118,14 @@ export async function emitConfig(moduleRoot: string, modulePath: string, target:
   return done;
 }
 
-async function checkProject({ cwd, name, template }: NewProject): Promise<void> {
-  const problem = checkName(name);
+/** Computes which file the platform's tool would rather read than ours. */
+async function resolveAlternative(moduleRoot: string, file: string): Promise<string | undefined> {
+  const present = await readdir(moduleRoot);
+  return ALTERNATIVES[file]?.files.find((other) => present.includes(other));
+}
+
+async function checkProject({ cwd, name, template, signal }: NewProject): Promise<void> {
+  const problem = checkName(name) ?? (await checkStandard(name, signal));
   if (problem) throw new UsageError(`"${name}" can't be the name of a project`, { hint: `For a name, ${problem}.` });
   const templates = await listTemplates();
   if (!templates.includes(template)) {
@@ -113,6 +143,15 @@ async function checkProject({ cwd, name, template }: NewProject): Promise<void> 
   if (present.length > 0) {
     throw new UsageError(`${dir} is there already and not an empty folder`, { hint: "Choose another name." });
   }
+}
+
+/** Tells that Go's standard library has a package of that name, which the module's path would hide. */
+async function checkStandard(name: string, signal?: AbortSignal): Promise<string | undefined> {
+  if (RESERVED.has(name)) return "choose one that is not reserved";
+  const result = await runCommand("go", ["list", "-e", "-f", "{{.Standard}}", name], { cwd: tmpdir(), signal }).catch(
+    () => undefined, // without Go, what comes next says so
+  );
+  return result?.stdout.startsWith("true") ? "choose one that Go's standard library does not have" : undefined;
 }
 
 /** Gives a copied template its name, and its files theirs. */

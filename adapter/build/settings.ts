@@ -13,8 +13,7 @@ export interface BuildSettings {
   /** Platform to build for. No default. */
   target?: TargetName | undefined;
   /**
-   * The program: a folder, an import path, or a .wasm file that is already compiled. Default: the folder of go-edge.json,
-   * else the current one.
+   * The program: a folder, an import path, or a .wasm file that is already compiled. Default: the current folder.
    */
   package?: string | undefined;
   /** Default `auto`: Go for a program that reaches net/http, else TinyGo where it is installed. */

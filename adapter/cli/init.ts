@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { Command, Option } from "commander";
 import { GoEdgeError } from "../build/index.ts";
+import { resolveLayout } from "../build/layout.ts";
 import { readGoMod } from "../build/library.ts";
 import { linkLibrary } from "../build/link.ts";
 import { emitConfig } from "../build/scaffold.ts";
@@ -37,7 +38,11 @@ async function runInit(target: TargetName | undefined, signal: AbortSignal): Pro
   const done = await linkLibrary(moduleRoot, signal);
   if (target) {
     const { Module } = await readGoMod(moduleRoot, signal);
-    done.push(...(await emitConfig(moduleRoot, Module.Path, resolveTarget(target))));
+    const layout = await resolveLayout(moduleRoot, signal);
+    done.push(...(await emitConfig(moduleRoot, Module.Path, resolveTarget(target), layout)));
+    if (layout.choices.length > 0) {
+      done.push(`the module has several programs: add "package" to go-edge.json, one of ${layout.choices.join(", ")}`);
+    }
   }
   return done.length > 0 ? done : ["everything is in place already"];
 }

@@ -34,7 +34,7 @@ async function run(argv: string[]): Promise<number> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
       // Asking for nothing gets the help, which commander has printed.
-      if (error.code !== "commander.help") new Printer(process.stderr).failure(explainUsage(error));
+      if (error.code !== "commander.help") new Printer(process.stderr).failure(explainUsage(error, argv));
       return 2;
     }
     new Printer(process.stderr).failure(error);
@@ -62,7 +62,9 @@ function defineProgram(): Command {
   return program;
 }
 
-function explainUsage(error: CommanderError): UsageError {
+function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
+  const command = argv.slice(2).find((word) => ["build", "init", "new"].includes(word));
+  const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
-  return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || "See `npx go-edge --help`." });
+  return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });
 }

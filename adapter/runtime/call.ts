@@ -1,4 +1,4 @@
-import { Pending } from "./pending.ts";
+import { Pending, type Registry } from "./pending.ts";
 
 /** A named call of a Go function: JSON in, JSON or an error out. */
 export class Call extends Pending {
@@ -7,8 +7,8 @@ export class Call extends Pending {
   #settle: (() => void) | undefined;
   readonly result: Promise<unknown>;
 
-  constructor(id: number, release: (id: number) => void) {
-    super(id, release);
+  constructor(id: number, registry: Registry) {
+    super(id, registry);
     let settlers: [(value: unknown) => void, (error: Error) => void] | undefined;
     this.result = new Promise((resolve, reject) => {
       settlers = [resolve, reject];
@@ -29,6 +29,9 @@ export class Call extends Pending {
   attend(): void {
     this.#settle?.();
   }
+
+  /** Calls have no way to tell their function. */
+  cancel(): void {}
 
   abandon(reason: string): void {
     this.fail(new Error(`the Go program ended during the call: ${reason}`));

@@ -1,17 +1,15 @@
 import type { ResponseHead } from "./abi.ts";
 import { GuestFault } from "./faults.ts";
-import { Pending } from "./pending.ts";
+import { Pending, type Registry } from "./pending.ts";
 import type { Platform } from "./platform.ts";
 import { RequestBody } from "./request-body.ts";
 import { ResponseBody } from "./response-body.ts";
 
 /** Delivers events about a request to the guest. */
-export interface ExchangeEvents {
+export interface ExchangeEvents extends Registry {
   body(id: number): void;
   writable(id: number): void;
   cancel(id: number): void;
-  /** The guest is done with it. */
-  release(id: number): void;
 }
 
 /** Statuses whose responses have no body (Fetch standard, "null body status"). */
@@ -33,7 +31,7 @@ export class Exchange extends Pending {
   #answer: ((response: Response) => void) | undefined;
 
   constructor(id: number, request: Request, platform: Platform, events: ExchangeEvents) {
-    super(id, (id) => events.release(id));
+    super(id, events);
     this.#platform = platform;
     this.#events = events;
     this.#isHead = request.method === "HEAD";
@@ -52,6 +50,7 @@ export class Exchange extends Pending {
       () => this.#events.writable(this.id),
       () => this.cancel(),
     );
+    if (this.#isBodyless(head.status)) this.#stream.stop();
     this.wake();
   }
 
@@ -97,12 +96,16 @@ export class Exchange extends Pending {
   }
 
   attend(): void {
-    this.body?.fill(() => this.#events.body(this.id));
+    if (this.ended) this.body?.discard();
+    else this.body?.fill(() => !this.ended && this.#events.body(this.id));
     if (this.#head !== undefined && !this.#answered) {
       this.#answered = true;
       this.#answer?.(this.#response());
     }
-    if (this.ended) this.body?.discard();
+  }
+
+  #isBodyless(status: number): boolean {
+    return this.#isHead || BODYLESS.has(status);
   }
 
   #begin(head: ResponseHead): void {
@@ -118,10 +121,7 @@ export class Exchange extends Pending {
   #response(): Response {
     const { status, headers } = this.#head!;
     try {
-      if (BODYLESS.has(status) || this.#isHead) {
-        this.#stream?.stop();
-        return this.#platform.respond(null, { status, headers });
-      }
+      if (this.#isBodyless(status)) return this.#platform.respond(null, { status, headers });
       const whole = this.#whole ?? this.#stream!.whole();
       return this.#platform.respond(whole ?? this.#stream!.stream(), { status, headers });
     } catch (error) {

@@ -23,6 +23,7 @@ export function describeEnd(reason: unknown, serving: boolean): string {
   if (reason instanceof RangeError && /call stack/i.test(reason.message)) {
     return "stack overflow: the program recursed deeper than the platform's stack allows";
   }
+  if (String(reason) === "[object WebAssembly.Exception]") return "it threw an exception that it did not catch";
   if (reason instanceof Error) return `${reason.name}: ${reason.message}`;
   return String(reason);
 }

@@ -1,8 +1,9 @@
-import { ABI_EXPORT_PREFIX, ABI_VERSION, BRIDGE_MODULE, Event, WASI_MODULE } from "./abi.ts";
+import { BRIDGE_MODULE, Event, WASI_MODULE } from "./abi.ts";
 import { encodeHead } from "./bridge/envelope.ts";
 import { type BridgeHost, createBridge } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
 import { Clock } from "./clock.ts";
+import { parseContentLength } from "./content-length.ts";
 import { Exchange, type ExchangeEvents } from "./exchange.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
 import { LineLog } from "./log.ts";
@@ -21,12 +22,14 @@ interface GuestExports {
   edge_idle?(): void;
 }
 
+type HostFunction = (...args: never[]) => number | undefined;
+
 /**
  * One instance of the program: an event loop that the host drives. Each entry delivers an event and runs the guest
  * until it is idle. Whatever the guest throws ends the instance, never the worker.
  */
 export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
-  readonly memory: Memory;
+  memory!: Memory;
   readonly clock = new Clock();
   readonly args = ["go-edge"];
   readonly environ: readonly string[];
@@ -35,26 +38,33 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
   payload: Uint8Array | undefined;
 
   readonly #platform: Platform;
-  readonly #exports: GuestExports;
+  #exports!: GuestExports;
   readonly #pending = new Map<number, Pending>();
   readonly #logs = [new LineLog((line) => console.log(line)), new LineLog((line) => console.error(line))] as const;
   #state: "starting" | "running" | "ended" = "starting";
   #lastId = 0;
+  /** The first thing that an import has thrown. */
+  #thrown: { reason: unknown } | undefined;
 
-  /** Instantiates the module and starts its main. Throws only when the module is not for this ABI. */
+  /** Instantiates the module and starts its main. */
   constructor(module: WebAssembly.Module, platform: Platform) {
-    checkAbi(module);
     this.#platform = platform;
     this.environ = Object.entries(platform.environ()).map(([name, value]) => `${name}=${value}`);
-    const imports = { [BRIDGE_MODULE]: createBridge(this), [WASI_MODULE]: createWasi(this) };
-    const instance = new WebAssembly.Instance(module, imports as WebAssembly.Imports);
-    this.#exports = instance.exports as unknown as GuestExports;
-    this.memory = new Memory(this.#exports.memory);
-    this.#run(() => {
+    try {
+      const imports = {
+        [BRIDGE_MODULE]: this.#guard(createBridge(this)),
+        [WASI_MODULE]: this.#guard(createWasi(this)),
+      };
+      const instance = new WebAssembly.Instance(module, imports);
+      this.#exports = instance.exports as unknown as GuestExports;
+      this.memory = new Memory(this.#exports.memory);
       this.#exports._initialize();
       this.#state = "running";
       this.#exports.edge_start();
-    });
+      this.#rethrow();
+    } catch (reason) {
+      this.#end(reason);
+    }
   }
 
   /** The instance can't be entered any more. */
@@ -65,13 +75,10 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
   /** Hands a request to the program. The response is there at once when its handler did not wait for anything. */
   request(request: Request, remote: string): Response | Promise<Response> {
     const exchange = new Exchange(this.#nextId(), request, this.#platform, this);
-    const length = request.headers.get("content-length");
-    const body = exchange.body === undefined ? 0 : length !== null && /^\d{1,15}$/.test(length) ? Number(length) : -1;
-    this.#deliver(
-      exchange,
-      Event.request,
-      encodeHead({ method: request.method, url: request.url, headers: [...request.headers], body, remote }),
-    );
+    const { method, url, headers } = request;
+    const body = exchange.body === undefined ? 0 : (parseContentLength(headers.get("content-length")) ?? -1);
+    const head = encodeHead({ method, url, headers: this.#platform.fields(headers), body, remote });
+    this.#deliver(exchange, Event.request, head);
     const response = exchange.immediate() ?? exchange.answer();
     this.#follow(exchange);
     if (!exchange.ended) this.#watch(exchange, request.signal);
@@ -80,7 +87,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
 
   /** Calls a Go function that the program registered with edge.HandleCall. */
   callNamed(name: string, payload: unknown): Promise<unknown> {
-    const call = new Call(this.#nextId(), (id) => this.release(id));
+    const call = new Call(this.#nextId(), this);
     this.#deliver(call, Event.call, encodeHead({ name, payload }));
     this.#follow(call);
     return call.result;
@@ -138,6 +145,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
     this.#pending.set(pending.id, pending);
     this.payload = payload;
     this.#enter(kind, pending.id, payload.length);
+    this.payload = undefined;
   }
 
   /** Attends to it in the context of this call, for as long as it takes. */
@@ -162,22 +170,43 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
       return;
     }
     this.deadline = Number.POSITIVE_INFINITY;
-    this.#run(() => this.#exports.edge_run(kind, id, size));
+    try {
+      this.#exports.edge_run(kind, id, size);
+      this.#rethrow();
+    } catch (reason) {
+      this.#end(reason);
+    }
     this.#platform.timers.update(this);
   }
 
-  /** Runs guest code. Whatever comes out of it, but its return, ends the instance. */
-  #run(code: () => void): void {
-    try {
-      code();
-    } catch (reason) {
-      this.#state = "ended";
-      this.deadline = Number.POSITIVE_INFINITY;
-      for (const log of this.#logs) log.flush();
-      const description = describeEnd(reason, this.serving);
-      console.error(`go-edge: the Go program ended: ${description}`);
-      this.#abandon(description);
-    }
+  /** Makes the functions of an import object remember what they throw: a guest could catch it and go on. */
+  #guard(functions: Record<string, HostFunction>): Record<string, HostFunction> {
+    const guard =
+      (call: HostFunction): HostFunction =>
+      // As many parameters as any has: a rest parameter would be an array for each call.
+      (a, b, c, d, e, f, g, h, i) => {
+        try {
+          return call(a, b, c, d, e, f, g, h, i);
+        } catch (reason) {
+          this.#thrown ??= { reason };
+          throw reason;
+        }
+      };
+    return Object.fromEntries(Object.entries(functions).map(([name, call]) => [name, guard(call)]));
+  }
+
+  #rethrow(): void {
+    if (this.#thrown !== undefined) throw this.#thrown.reason;
+  }
+
+  /** Ends the instance: whatever comes out of guest code but its return. */
+  #end(reason: unknown): void {
+    this.#state = "ended";
+    this.deadline = Number.POSITIVE_INFINITY;
+    for (const log of this.#logs) log.flush();
+    const description = describeEnd(reason, this.serving);
+    console.error(`go-edge: the Go program ended: ${description}`);
+    this.#abandon(description);
   }
 
   #abandon(reason: string): void {
@@ -191,13 +220,4 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
     } while (this.#pending.has(this.#lastId));
     return this.#lastId;
   }
-}
-
-/** Throws when the module was built for another version of the ABI, or is no guest at all. */
-function checkAbi(module: WebAssembly.Module): void {
-  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-  const marker = names.find((name) => name.startsWith(ABI_EXPORT_PREFIX));
-  if (marker === `${ABI_EXPORT_PREFIX}${ABI_VERSION}`) return;
-  const found = marker === undefined ? "none" : `version ${marker.slice(ABI_EXPORT_PREFIX.length)}`;
-  throw new Error(`the wasm speaks another ABI: this module needs version ${ABI_VERSION}, it has ${found}`);
 }

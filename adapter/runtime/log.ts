@@ -12,9 +12,13 @@ export class LineLog {
   }
 
   write(bytes: Uint8Array): void {
-    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#print(line);
+    const lines = this.#decoder.decode(bytes, { stream: true }).split("\n");
+    const last = lines.pop() ?? "";
+    for (const line of lines) {
+      this.#print(this.#rest + line);
+      this.#rest = "";
+    }
+    this.#rest += last;
     if (this.#rest.length > LONGEST_LINE) this.flush();
   }
 

@@ -3,6 +3,9 @@ import { GuestFault } from "./faults.ts";
 /**
  * Checked access to a guest's linear memory. Growth detaches every view, at any time the guest runs, so views are
  * looked up at each access and never kept.
+ *
+ * Pointers arrive as signed numbers and are read as unsigned. Numbers are little-endian. Access outside of memory
+ * throws, which ends the instance: a {@link GuestFault}, or a RangeError for a single number.
  */
 export class Memory {
   readonly #memory: WebAssembly.Memory;
@@ -15,10 +18,36 @@ export class Memory {
     this.#view = new DataView(memory.buffer);
   }
 
-  /** All of linear memory, little-endian. Accesses outside of it throw a RangeError, which ends the instance. */
-  get view(): DataView<ArrayBuffer> {
-    if (this.#view.buffer !== this.#memory.buffer) this.#view = new DataView(this.#memory.buffer);
-    return this.#view;
+  getU8(ptr: number): number {
+    return this.#data().getUint8(ptr >>> 0);
+  }
+
+  getU16(ptr: number): number {
+    return this.#data().getUint16(ptr >>> 0, true);
+  }
+
+  getU32(ptr: number): number {
+    return this.#data().getUint32(ptr >>> 0, true);
+  }
+
+  getU64(ptr: number): bigint {
+    return this.#data().getBigUint64(ptr >>> 0, true);
+  }
+
+  setU8(ptr: number, value: number): void {
+    this.#data().setUint8(ptr >>> 0, value);
+  }
+
+  setU16(ptr: number, value: number): void {
+    this.#data().setUint16(ptr >>> 0, value, true);
+  }
+
+  setU32(ptr: number, value: number): void {
+    this.#data().setUint32(ptr >>> 0, value, true);
+  }
+
+  setU64(ptr: number, value: bigint): void {
+    this.#data().setBigUint64(ptr >>> 0, value, true);
   }
 
   /** The bytes at `ptr`, valid until the guest runs on. Throws {@link GuestFault} when they are not all in memory. */
@@ -34,9 +63,9 @@ export class Memory {
 
   /** Checks that an array lies in memory, before anything goes through it. Throws {@link GuestFault} otherwise. */
   checkArray(ptr: number, count: number, itemSize: number): void {
+    const size = this.#memory.buffer.byteLength;
     const end = (ptr >>> 0) + (count >>> 0) * itemSize;
-    if (end > this.size)
-      throw new GuestFault(`an array that ends at ${end} is outside of a memory of ${this.size} bytes`);
+    if (end > size) throw new GuestFault(`an array that ends at ${end} is outside of a memory of ${size} bytes`);
   }
 
   /** A copy of the bytes at `ptr`. */
@@ -44,8 +73,8 @@ export class Memory {
     return this.bytes(ptr, length).slice();
   }
 
-  /** Size of linear memory in bytes. */
-  get size(): number {
-    return this.#memory.buffer.byteLength;
+  #data(): DataView<ArrayBuffer> {
+    if (this.#view.buffer !== this.#memory.buffer) this.#view = new DataView(this.#memory.buffer);
+    return this.#view;
   }
 }

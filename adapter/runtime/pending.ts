@@ -1,5 +1,11 @@
 import type { Timed, Timers } from "./timers.ts";
 
+/** Who knows what is pending by its id. */
+export interface Registry {
+  /** The guest is done with it. */
+  release(id: number): void;
+}
+
 /**
  * Something that waits for the guest: a request, or a call.
  *
@@ -9,15 +15,14 @@ import type { Timed, Timers } from "./timers.ts";
  */
 export abstract class Pending {
   readonly id: number;
-  readonly #release: (id: number) => void;
+  readonly #registry: Registry;
   #wake: (() => void) | undefined;
   #woken = false;
   #ended = false;
 
-  /** `release` is called when the guest is done with it. */
-  constructor(id: number, release: (id: number) => void) {
+  constructor(id: number, registry: Registry) {
     this.id = id;
-    this.#release = release;
+    this.#registry = registry;
   }
 
   /** The guest is done with it: its id is free. */
@@ -27,6 +32,15 @@ export abstract class Pending {
 
   /** Does what is to be done in its own context. Must not throw. */
   abstract attend(): void;
+
+  /** Nobody waits for the answer any more. The guest may go on. */
+  abstract cancel(): void;
+
+  /** Its own context is lost, and with it whoever waited: nothing can be done there any more. */
+  disconnect(): void {
+    this.#wake = undefined;
+    this.cancel();
+  }
 
   /** The instance is lost. Called in any context. */
   abstract abandon(reason: string): void;
@@ -40,7 +54,7 @@ export abstract class Pending {
   /** Notes that the guest is done with it. */
   protected finish(): void {
     this.#ended = true;
-    this.#release(this.id);
+    this.#registry.release(this.id);
     this.wake();
   }
 

@@ -1,3 +1,4 @@
+import type { Field } from "./abi.ts";
 import type { Timers } from "./timers.ts";
 
 /** What differs between the platforms at run time. Each target has one. */
@@ -5,12 +6,18 @@ export interface Platform {
   /** Strings that the program finds in its environment. Asked for when an instance starts. */
   environ(): Record<string, string>;
 
+  /** The fields of a request, values as byte strings: each code point is a byte of what came over the wire. */
+  fields(headers: Headers): Field[];
+
   /** When the guest is entered again for its timers. */
   readonly timers: Timers;
 
-  /** Makes a Response of what the guest wrote, in the context of its request. The body is already encoded. */
+  /**
+   * Makes a Response of what the guest wrote, in the context of its request. The values of its fields are byte strings,
+   * its body is already encoded.
+   */
   respond(
     body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null,
-    init: { status: number; headers: [string, string][] },
+    init: { status: number; headers: Field[] },
   ): Response;
 }

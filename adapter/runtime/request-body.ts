@@ -36,7 +36,7 @@ export class RequestBody {
   }
 
   /** Fetches the next chunk when the guest waits for one, and calls `ready` once it is there. */
-  fill(ready: () => void): void {
+  fill(ready: () => unknown): void {
     if (this.#state !== "wanted") return;
     this.#state = "reading";
     this.#next().then((state) => {
@@ -64,6 +64,7 @@ export class RequestBody {
       for (;;) {
         const { done, value } = await this.#reader.read();
         if (done) return "ended";
+        if (!(value instanceof Uint8Array)) return "broken"; // a Request that JavaScript made may stream anything
         if (value.length === 0) continue;
         this.#chunk = value;
         return "idle";

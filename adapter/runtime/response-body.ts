@@ -1,6 +1,9 @@
 import { WRITE_BUFFER, WRITE_LIMIT, WriteStatus } from "./abi.ts";
 import { GuestFault } from "./faults.ts";
 
+/** Bytes that a chunk costs beside its own. */
+const CHUNK_COST = 256;
+
 /** The body of a streamed response: what the guest wrote and the client has not taken yet. */
 export class ResponseBody {
   readonly #drained: () => void;
@@ -21,13 +24,14 @@ export class ResponseBody {
   /** Takes a chunk, and returns one of {@link WriteStatus}. Throws {@link GuestFault} when the guest never waits. */
   write(chunk: Uint8Array<ArrayBuffer>): number {
     if (this.#gone) return WriteStatus.gone;
-    if (this.#size > WRITE_LIMIT) throw new GuestFault("the guest writes on, though the buffer is full");
     if (chunk.length > 0) {
       this.#chunks.push(chunk);
       this.#size += chunk.length;
       this.#more?.();
     }
-    this.#full = this.#size >= WRITE_BUFFER;
+    const held = this.#size + this.#chunks.length * CHUNK_COST;
+    if (held > WRITE_LIMIT) throw new GuestFault("the guest writes on, though the buffer is full");
+    this.#full = held >= WRITE_BUFFER;
     return this.#full ? WriteStatus.full : WriteStatus.ok;
   }
 
@@ -84,7 +88,7 @@ export class ResponseBody {
     this.#chunks = [];
     this.#size = 0;
     for (const chunk of chunks) controller.enqueue(chunk);
-    if (this.#full) {
+    if (this.#full && this.#end === undefined) {
       this.#full = false;
       this.#drained();
     } else if (this.#end === "ok") {

@@ -1,7 +1,5 @@
 package edge
 
-import "unicode/utf8"
-
 // sniff tells the type of a body from its first bytes: HTML, plain text, or
 // bytes. It is the part of http.DetectContentType that a handler without a
 // Content-Type most often means; others should set theirs.
@@ -13,15 +11,10 @@ func sniff(body []byte) string {
 	if tag := body[i:]; hasTag(tag, "<!doctype html") || hasTag(tag, "<html") {
 		return "text/html; charset=utf-8"
 	}
-	for len(body) > 0 {
-		r, size := utf8.DecodeRune(body)
-		if r == utf8.RuneError && size == 1 && utf8.FullRune(body) {
+	for _, c := range body {
+		if c <= 0x08 || c == 0x0b || 0x0e <= c && c <= 0x1a || 0x1c <= c && c <= 0x1f {
 			return "application/octet-stream"
 		}
-		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' && r != '\f' && r != 0x1b {
-			return "application/octet-stream"
-		}
-		body = body[size:]
 	}
 	return "text/plain; charset=utf-8"
 }

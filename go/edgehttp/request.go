@@ -37,8 +37,12 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 	values := make([]string, len(x.Head.Headers)) // one array for all fields' values
 	for i, f := range x.Head.Headers {
 		name := textproto.CanonicalMIMEHeaderKey(f.Name)
-		if name == "Host" {
+		switch name {
+		case "Host":
 			r.Host = f.Value
+			continue
+		case "Transfer-Encoding":
+			r.TransferEncoding = []string{f.Value}
 			continue
 		}
 		if have := r.Header[name]; have != nil {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime"
 	"sort"
+	"time"
 	"unsafe"
 
 	"go-edge.dev/internal/guest"
@@ -48,6 +49,9 @@ func (w *response) WriteHeader(status int) {
 		return // no platform lets informational responses through
 	}
 	w.out.Begin(status)
+	if _, set := w.header["Content-Type"]; set {
+		w.out.NoSniff() // also when it is set to nothing, as net/http documents
+	}
 	names := make([]string, 0, 16)
 	for name := range w.header {
 		names = append(names, name)
@@ -92,6 +96,31 @@ func (w *response) Flush() { _ = w.FlushError() }
 func (w *response) FlushError() error {
 	w.begin()
 	return w.out.Flush()
+}
+
+// EnableFullDuplex implements http.ResponseController's: responses and bodies
+// never wait for each other.
+func (w *response) EnableFullDuplex() error { return nil }
+
+// SetReadDeadline implements http.ResponseController's. There is no deadline
+// to take away, and none can be set.
+func (w *response) SetReadDeadline(t time.Time) error { return noDeadline(t) }
+
+// SetWriteDeadline is like SetReadDeadline.
+func (w *response) SetWriteDeadline(t time.Time) error { return noDeadline(t) }
+
+func noDeadline(t time.Time) error {
+	if t.IsZero() {
+		return nil
+	}
+	return fmt.Errorf("edgehttp: no deadlines at the edge: %w", http.ErrNotSupported)
+}
+
+// CloseNotify implements http.CloseNotifier, which older frameworks insist on.
+func (w *response) CloseNotify() <-chan bool {
+	gone := make(chan bool, 1)
+	w.out.Exchange.AfterFunc(func() { gone <- true })
+	return gone
 }
 
 // Hijack implements http.Hijacker by saying why it can't: there is no

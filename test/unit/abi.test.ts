@@ -55,6 +55,8 @@ test.each([
   '{"status":200,"headers":[["a","b\\nc"]]}',
   '{"status":200,"headers":[["a","b\\u0000c"]]}',
   '{"status":200,"headers":[["a","\\u0100"]]}',
+  '{"status":200,"headers":[["a","\\u0001"]]}',
+  '{"status":200,"headers":[["a","\\u007f"]]}',
 ])("a guest's head that is none is a fault: %s", (text) => {
   expect(() => decodeResponseHead(bytes(text))).toThrow(GuestFault);
 });

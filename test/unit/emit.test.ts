@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Bundle } from "../../adapter/build/bundle.ts";
-import { emit } from "../../adapter/build/emit.ts";
+import { checkOut, emit } from "../../adapter/build/emit.ts";
 import { resolveTarget } from "../../adapter/build/targets.ts";
 import { failure, makeFolder, readFolder } from "./support/folder.ts";
 
@@ -79,4 +79,13 @@ describe("emit", () => {
     expect(await readFolder(root)).toEqual({ keep: "" });
     expect(await readdir(root)).toEqual(["keep"]);
   });
+});
+
+test("a folder that can't be made is found before any work", async () => {
+  const dir = await makeFolder({ afile: "", "folder/x": "" });
+  for (const out of ["afile", "afile/sub", "afile/sub/sub"]) {
+    const error = await failure(checkOut(join(dir, out)));
+    expect(error).toMatchObject({ code: "OUT_UNWRITABLE", message: expect.stringContaining(join(dir, "afile")) });
+  }
+  for (const out of ["folder", "folder/new", "new/new"]) await checkOut(join(dir, out));
 });

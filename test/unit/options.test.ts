@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { resolveOptions } from "../../adapter/build/options.ts";
@@ -47,6 +47,14 @@ describe("resolveOptions", () => {
     expect(fromFile).toMatchObject({ input: { dir: join(root, "cmd/server") }, out: join(root, "build") });
     const fromCaller = await resolveOptions({ cwd, package: "server", out: "x" });
     expect(fromCaller).toMatchObject({ input: { dir: join(root, "cmd/server") }, out: join(root, "cmd/x") });
+  });
+
+  test("builds the current folder where go-edge.json names no package", async () => {
+    const root = await makeFolder({ ...project({ target: "cloudflare" }), "go.mod": "module app\n" });
+    await mkdir(join(root, "cmd/server"), { recursive: true });
+    const resolved = await resolveOptions({ cwd: join(root, "cmd/server") });
+    expect(resolved.input).toEqual({ kind: "package", dir: join(root, "cmd/server"), pattern: "." });
+    expect(resolved.out).toBe(join(root, "dist"));
   });
 
   test("minifies for Val Town only, and not when debugging", async () => {

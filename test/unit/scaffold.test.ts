@@ -1,12 +1,16 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { type Layout, resolveLayout } from "../../adapter/build/layout.ts";
 import { resolveLibrary } from "../../adapter/build/library.ts";
 import { checkName, emitConfig, emitProject, listTemplates } from "../../adapter/build/scaffold.ts";
 import { resolveTarget, TARGETS } from "../../adapter/build/targets.ts";
 import { failure, makeFolder, readFolder } from "./support/folder.ts";
 
 const cloudflare = resolveTarget("cloudflare");
+
+/** A module whose one program is in its root. */
+const FLAT: Layout = { package: undefined, choices: [], watch: ["main.go", "go.mod"] };
 
 /** The files of a project, without the library. */
 async function readProject(dir: string): Promise<Record<string, string>> {
@@ -77,11 +81,53 @@ describe("emitProject", () => {
 describe("emitConfig", () => {
   test("writes the target's configuration under the module's name, and not over what is there", async () => {
     const root = await makeFolder({ "go-edge.json": "theirs" });
-    const done = await emitConfig(root, "example.com/Some_API/v2", cloudflare);
+    const done = await emitConfig(root, "example.com/Some_API/v2", cloudflare, FLAT);
     expect(done).toEqual(["go-edge.json is there already: left as it is", "wrote wrangler.jsonc"]);
     const files = await readFolder(root);
     expect(Object.keys(files).sort()).toEqual(["go-edge.json", "wrangler.jsonc"]);
     expect(files["go-edge.json"]).toBe("theirs");
     expect(files["wrangler.jsonc"]).toContain('"name": "some-api"');
+  });
+
+  test.each([
+    ["cloudflare", "wrangler.toml", "wrangler.jsonc"],
+    ["cloudflare", "wrangler.json", "wrangler.jsonc"],
+    ["deno-deploy", "deno.jsonc", "deno.json"],
+  ] as const)("for %s, does not put its own beside %s", async (target, theirs, ours) => {
+    const root = await makeFolder({ [theirs]: "theirs" });
+    const done = await emitConfig(root, "app", resolveTarget(target), FLAT);
+    expect(done.find((line) => line.startsWith(theirs))).toMatch(/left as it is. It needs .*dist\//);
+    expect(await readdir(root)).not.toContain(ours);
+  });
+
+  test("names the program where it is not in the root, and watches its folders", async () => {
+    const program = "package main\n\nfunc main() {}\n";
+    const root = await makeFolder({
+      "go.mod": "module app\n\ngo 1.24\n",
+      "cmd/server/main.go": program,
+      "internal/api/api.go": "package api\n",
+    });
+    const layout = await resolveLayout(root);
+    expect(layout).toEqual({ package: "./cmd/server", choices: [], watch: ["cmd", "internal", "go.mod"] });
+    await emitConfig(root, "app", cloudflare, layout);
+    const files = await readFolder(root);
+    expect(JSON.parse(files["go-edge.json"]!)).toMatchObject({ target: "cloudflare", package: "./cmd/server" });
+    expect(files["wrangler.jsonc"]).toContain('"watch_dir": ["cmd", "internal", "go.mod"]');
+  });
+
+  test("lists several programs, and prefers the one in the root", async () => {
+    const program = "package main\n\nfunc main() {}\n";
+    const files = { "go.mod": "module app\n\ngo 1.24\n", "cmd/a/main.go": program, "cmd/b/main.go": program };
+    expect((await resolveLayout(await makeFolder(files))).choices).toEqual(["./cmd/a", "./cmd/b"]);
+    expect(await resolveLayout(await makeFolder({ ...files, "main.go": program }))).toEqual(FLAT);
+  });
+});
+
+describe("names", () => {
+  test.each(["net", "fmt", "std", "con"])("refuses %s, which Go or Windows would not take", async (name) => {
+    const cwd = await makeFolder();
+    const error = await failure(emitProject({ cwd, name, target: cloudflare, template: "hello" }));
+    expect(error).toMatchObject({ name: "UsageError", hint: expect.stringMatching(/standard library|reserved/) });
+    expect(await readdir(cwd)).toEqual([]);
   });
 });

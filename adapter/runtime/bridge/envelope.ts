@@ -40,7 +40,10 @@ export function decodeResponseHead(bytes: Uint8Array): ResponseHead {
   return head;
 }
 
-/** Names are tokens (RFC 9110, section 5.6.2); values are byte strings without what would end the line. */
+/**
+ * Names are tokens, and values byte strings without control characters but for tabs (RFC 9110, sections 5.6.2 and 5.5).
+ * Some platforms' HTTP servers die of anything else.
+ */
 function isField(field: unknown): field is Field {
   return (
     Array.isArray(field) &&
@@ -48,7 +51,6 @@ function isField(field: unknown): field is Field {
     typeof field[0] === "string" &&
     typeof field[1] === "string" &&
     /^[\w!#$%&'*+.^`|~-]+$/.test(field[0]) &&
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL, CR and LF are what must not get through
-    /^[^\x00\r\n\u0100-\uffff]*$/.test(field[1])
+    /^[\t\x20-\x7e\x80-\xff]*$/.test(field[1])
   );
 }

@@ -9,7 +9,7 @@ function stringList(host: WasiHost, strings: readonly string[]) {
   return {
     get(pointers: number, buffer: number): number {
       for (const bytes of encoded) {
-        host.memory.view.setUint32(pointers, buffer, true);
+        host.memory.setU32(pointers, buffer);
         host.memory.bytes(buffer, bytes.length).set(bytes);
         pointers += 4;
         buffer += bytes.length;
@@ -17,12 +17,9 @@ function stringList(host: WasiHost, strings: readonly string[]) {
       return Errno.success;
     },
     sizes(count: number, size: number): number {
-      host.memory.view.setUint32(count, encoded.length, true);
-      host.memory.view.setUint32(
-        size,
-        encoded.reduce((sum, bytes) => sum + bytes.length, 0),
-        true,
-      );
+      host.memory.setU32(count, encoded.length);
+      const total = encoded.reduce((sum, bytes) => sum + bytes.length, 0);
+      host.memory.setU32(size, total);
       return Errno.success;
     },
   };

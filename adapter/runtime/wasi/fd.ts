@@ -30,11 +30,8 @@ export function fdFamily(host: WasiHost) {
     let total = 0;
     host.memory.checkArray(iovs, count, IOVEC);
     for (let i = 0; i < count >>> 0; i++) {
-      const view = host.memory.view;
-      const bytes = host.memory.bytes(
-        view.getUint32(iovs + IOVEC * i, true),
-        view.getUint32(iovs + IOVEC * i + 4, true),
-      );
+      const at = iovs + IOVEC * i;
+      const bytes = host.memory.bytes(host.memory.getU32(at), host.memory.getU32(at + 4));
       each(bytes);
       total += bytes.length;
     }
@@ -48,32 +45,32 @@ export function fdFamily(host: WasiHost) {
       if (!isStream(fd) && fd !== IDLE_FD) return Errno.badf;
       const idle = fd === IDLE_FD;
       const rights = idle ? RIGHTS_FD_READ | RIGHTS_POLL_FD_READWRITE : fd === 0 ? RIGHTS_FD_READ : RIGHTS_FD_WRITE;
-      const view = host.memory.view;
-      view.setUint16(result, idle ? FILETYPE_SOCKET_STREAM : FILETYPE_CHARACTER_DEVICE, true);
-      view.setUint16(result + 2, idle ? FDFLAGS_NONBLOCK : 0, true);
-      view.setUint32(result + 4, 0, true);
-      view.setBigUint64(result + 8, rights, true);
-      view.setBigUint64(result + 16, 0n, true);
+      const { memory } = host;
+      memory.setU16(result, idle ? FILETYPE_SOCKET_STREAM : FILETYPE_CHARACTER_DEVICE);
+      memory.setU16(result + 2, idle ? FDFLAGS_NONBLOCK : 0);
+      memory.setU32(result + 4, 0);
+      memory.setU64(result + 8, rights);
+      memory.setU64(result + 16, 0n);
       return Errno.success;
     },
 
     fd_filestat_get(fd: number, result: number): number {
       if (!isStream(fd)) return Errno.badf;
       host.memory.bytes(result, 64).fill(0);
-      host.memory.view.setUint8(result + 16, FILETYPE_CHARACTER_DEVICE);
+      host.memory.setU8(result + 16, FILETYPE_CHARACTER_DEVICE);
       return Errno.success;
     },
 
     fd_read(fd: number, _iovs: number, _count: number, read: number): number {
       if (fd !== 0) return Errno.badf;
-      host.memory.view.setUint32(read, 0, true);
+      host.memory.setU32(read, 0);
       return Errno.success;
     },
 
     fd_write(fd: number, iovs: number, count: number, written: number): number {
       if (fd !== 1 && fd !== 2) return Errno.badf;
       const total = buffers(iovs, count, (bytes) => host.log(fd, bytes));
-      host.memory.view.setUint32(written, total, true);
+      host.memory.setU32(written, total);
       return Errno.success;
     },
 

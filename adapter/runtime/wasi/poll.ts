@@ -1,4 +1,5 @@
 import { IDLE_FD } from "../abi.ts";
+import type { Memory } from "../memory.ts";
 import { Errno } from "./errno.ts";
 import type { WasiHost } from "./host.ts";
 
@@ -22,53 +23,52 @@ export function pollFamily(host: WasiHost) {
   return {
     poll_oneoff(subscriptions: number, events: number, count: number, stored: number): number {
       if (count === 0) return Errno.inval;
-      host.memory.checkArray(subscriptions, count, SUBSCRIPTION);
-      host.memory.checkArray(events, count, EVENT);
-      const view = host.memory.view;
+      const { memory } = host;
+      memory.checkArray(subscriptions, count, SUBSCRIPTION);
+      memory.checkArray(events, count, EVENT);
       let timeout = Number.POSITIVE_INFINITY;
       let ready = 0;
-      let idleAt = -1;
+      let idleAt: number | undefined;
       for (let i = 0; i < count >>> 0; i++) {
         const at = subscriptions + SUBSCRIPTION * i;
-        if (view.getUint8(at + 8) === CLOCK) timeout = Math.min(timeout, clockTimeout(host, view, at));
-        else if (view.getUint32(at + 16, true) === IDLE_FD) idleAt = at;
-        else emit(view, events + EVENT * ready++, view, at);
+        if (memory.getU8(at + 8) === CLOCK) timeout = Math.min(timeout, clockTimeout(host, at));
+        else if (memory.getU32(at + 16) === IDLE_FD) idleAt = at;
+        else emit(memory, events + EVENT * ready++, at);
       }
-      if (ready === 0 && timeout > 0 && host.wait(timeout) && idleAt >= 0) {
-        emit(host.memory.view, events, host.memory.view, idleAt);
+      if (ready === 0 && timeout > 0 && host.wait(timeout) && idleAt !== undefined) {
+        emit(memory, events, idleAt);
         ready = 1;
       }
-      if (ready === 0) ready = emitClocks(host, subscriptions, count, events);
-      host.memory.view.setUint32(stored, ready, true);
+      if (ready === 0) ready = emitClocks(memory, subscriptions, count, events);
+      memory.setU32(stored, ready);
       return Errno.success;
     },
   };
 }
 
 /** Milliseconds until a clock subscription is due; 0 when it is. */
-function clockTimeout(host: WasiHost, view: DataView, at: number): number {
-  const timeout = Number(view.getBigUint64(at + 24, true)) / 1e6;
-  if ((view.getUint16(at + 40, true) & FLAG_ABSOLUTE) === 0) return timeout;
-  const monotonic = view.getUint32(at + 16, true) === CLOCK_ID_MONOTONIC;
+function clockTimeout(host: WasiHost, at: number): number {
+  const timeout = Number(host.memory.getU64(at + 24)) / 1e6;
+  if ((host.memory.getU16(at + 40) & FLAG_ABSOLUTE) === 0) return timeout;
+  const monotonic = host.memory.getU32(at + 16) === CLOCK_ID_MONOTONIC;
   return Math.max(0, timeout - (monotonic ? host.clock.monotonic() : host.clock.realtime()));
 }
 
 /** Reports every clock subscription: whoever polls looks at the time itself. */
-function emitClocks(host: WasiHost, subscriptions: number, count: number, events: number): number {
-  const view = host.memory.view;
+function emitClocks(memory: Memory, subscriptions: number, count: number, events: number): number {
   let ready = 0;
   for (let i = 0; i < count >>> 0; i++) {
     const at = subscriptions + SUBSCRIPTION * i;
-    if (view.getUint8(at + 8) === CLOCK) emit(view, events + EVENT * ready++, view, at);
+    if (memory.getU8(at + 8) === CLOCK) emit(memory, events + EVENT * ready++, at);
   }
   return ready;
 }
 
-function emit(to: DataView, event: number, from: DataView, subscription: number): void {
-  const type = from.getUint8(subscription + 8);
-  to.setBigUint64(event, from.getBigUint64(subscription, true), true);
-  to.setUint16(event + 8, Errno.success, true);
-  to.setUint8(event + 10, type);
-  to.setBigUint64(event + 16, type === CLOCK ? 0n : 1n, true);
-  to.setUint16(event + 24, 0, true);
+function emit(memory: Memory, event: number, subscription: number): void {
+  const type = memory.getU8(subscription + 8);
+  memory.setU64(event, memory.getU64(subscription));
+  memory.setU16(event + 8, Errno.success);
+  memory.setU8(event + 10, type);
+  memory.setU64(event + 16, type === CLOCK ? 0n : 1n);
+  memory.setU16(event + 24, 0);
 }

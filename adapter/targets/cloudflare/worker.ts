@@ -1,6 +1,9 @@
 import { env, WorkerEntrypoint } from "cloudflare:workers";
+import type { Field } from "../../runtime/abi.ts";
 import { type App, createApp } from "../../runtime/app.ts";
+import { parseContentLength } from "../../runtime/content-length.ts";
 import type { Platform } from "../../runtime/platform.ts";
+import { decodeBytes, encodeBytes, isAscii } from "./field-text.ts";
 import { RequestTimers } from "./timers.ts";
 
 const platform: Platform = {
@@ -11,7 +14,10 @@ const platform: Platform = {
     return Object.fromEntries(entries);
   },
 
-  respond(body, { status, headers }) {
+  fields: (headers) => [...headers].map(([name, value]) => [name, isAscii(value) ? value : encodeBytes(value)]),
+
+  respond(body, { status, headers: fields }) {
+    const headers = fields.map(([name, value]): Field => [name, isAscii(value) ? value : decodeBytes(value)]);
     const length = body instanceof ReadableStream ? declaredLength(headers) : undefined;
     // A body that the program has encoded (Content-Encoding: gzip) must not be encoded again.
     const init = { status, headers, encodeBody: "manual" } as ResponseInit;
@@ -19,9 +25,8 @@ const platform: Platform = {
   },
 };
 
-function declaredLength(headers: [string, string][]): number | undefined {
-  const field = headers.find(([name]) => name.toLowerCase() === "content-length");
-  return field === undefined ? undefined : Number(field[1]);
+function declaredLength(headers: Field[]): number | undefined {
+  return parseContentLength(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1]);
 }
 
 /** A stream whose length workerd knows. Of any other, it sends no Content-Length, whatever the header says. */

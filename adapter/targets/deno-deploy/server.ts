@@ -21,6 +21,8 @@ const platform: Platform = {
   /** Empty without --allow-env: the program must not make Deno ask for it. */
   environ: () => (Deno.permissions.querySync({ name: "env" }).state === "granted" ? Deno.env.toObject() : {}),
 
+  fields: (headers) => [...headers],
+
   respond: (body, init) => new Response(body, init),
 };
 

@@ -10,6 +10,8 @@ interface DenoEnv {
 const platform: Platform = {
   timers: new SharedTimers(),
   environ: () => (globalThis as unknown as { Deno: DenoEnv }).Deno.env.toObject(),
+  fields: (headers) => [...headers],
+
   respond: (body, init) => new Response(body, init),
 };
 

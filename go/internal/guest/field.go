@@ -18,13 +18,15 @@ func validName(name string) bool {
 	return name != ""
 }
 
-// cleanValue replaces what would end a field's line by spaces and trims it.
+// cleanValue replaces control characters but tabs by spaces, and trims the
+// value. net/http does so with line breaks alone; the HTTP servers of some
+// platforms die of the others.
 func cleanValue(value string) string {
 	for i := 0; i < len(value); i++ {
-		if c := value[i]; c == '\r' || c == '\n' || c == 0 {
+		if isControl(value[i]) {
 			clean := []byte(value)
 			for ; i < len(clean); i++ {
-				if c := clean[i]; c == '\r' || c == '\n' || c == 0 {
+				if isControl(clean[i]) {
 					clean[i] = ' '
 				}
 			}
@@ -33,3 +35,5 @@ func cleanValue(value string) string {
 	}
 	return ascii.Trim(value)
 }
+
+func isControl(c byte) bool { return c < 0x20 && c != '\t' || c == 0x7f }

@@ -109,6 +109,9 @@ func work(j job) {
 		} else {
 			answer(j.id, j.call)
 		}
+		if len(idle) >= maxKept {
+			return
+		}
 		idle = append(idle, jobs)
 		j = <-jobs
 	}

@@ -45,6 +45,10 @@ type Response struct {
 	broken  error
 }
 
+// maxKept bounds what is kept for later requests after many at once: buffers,
+// and workers with their stacks.
+const maxKept = 128
+
 // scratch keeps the buffers of finished responses for the next ones. Nothing
 // of them is visible to handlers.
 var scratch [][]byte
@@ -60,9 +64,6 @@ func takeScratch() []byte {
 
 // Status is the status that Begin fixed, or 0.
 func (r *Response) Status() int { return r.status }
-
-// Written is the number of body bytes that Write took.
-func (r *Response) Written() int64 { return r.written }
 
 // Started reports whether the head is out, so that the status can't change.
 func (r *Response) Started() bool { return r.started }
@@ -83,6 +84,9 @@ func (r *Response) Begin(status int) {
 func (r *Response) Restart() {
 	r.status, r.written, r.body = 0, 0, r.body[:0]
 }
+
+// NoSniff leaves Content-Type out, where the handler asks for that.
+func (r *Response) NoSniff() { r.typed = true }
 
 // Field adds a field of the header. A name that is no token is left out, and
 // line breaks in a value become spaces, as in net/http.
@@ -122,7 +126,7 @@ func (r *Response) Write(p []byte) (int, error) {
 		return 0, ErrTooLong
 	}
 	r.written += int64(len(p))
-	if !r.started && r.written == r.length && len(r.body) == 0 && len(p) <= maxWhole && !r.isHead() {
+	if !r.started && r.written == r.length && len(r.body) == 0 && len(p) <= maxWhole && !r.isHead() && r.Exchange.Head.Body == 0 {
 		r.sendWhole(p)
 		return len(p), nil
 	}
@@ -236,7 +240,7 @@ func (r *Response) send(p []byte) error {
 
 func (r *Response) release() {
 	for _, buf := range [...][]byte{r.head, r.body} {
-		if c := cap(buf); c >= bufferSize && c <= 4*bufferSize {
+		if c := cap(buf); c >= bufferSize && c <= 4*bufferSize && len(scratch) < maxKept {
 			scratch = append(scratch, buf[:0])
 		}
 	}

@@ -1,0 +1,156 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { type App, createApp } from "../../adapter/runtime/app.ts";
+import { SharedTimers } from "../../adapter/runtime/timers.ts";
+import { makeFolder } from "./support/folder.ts";
+
+// Guests that break the contract, written by hand: each ends its own instance, and nothing else.
+
+const ASSEMBLER = createRequire(import.meta.url).resolve("binaryen/bin/wasm-as");
+const HEAD = '{\\"status\\":200,\\"headers\\":[]}';
+const HEAD_SIZE = 27;
+
+/** What a guest is made of; what is left out behaves well. */
+interface Parts {
+  /** Body of edge_run, with $kind, $id and $size. */
+  run?: string;
+  start?: string;
+  initialize?: string;
+  extra?: string;
+  abi?: number;
+}
+
+const GOOD = `(drop (call $event_read (i32.const 4096) (local.get $size)))
+  (call $respond (local.get $id) (i32.const 0) (i32.const ${HEAD_SIZE}) (i32.const 0) (i32.const 2))`;
+
+async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", extra = "", abi = 1 }: Parts) {
+  const dir = await makeFolder();
+  const source = join(dir, "guest.wat");
+  writeFileSync(
+    source,
+    `(module
+      (import "edge" "serve" (func $serve))
+      (import "edge" "event_read" (func $event_read (param i32 i32) (result i32)))
+      (import "edge" "body_read" (func $body_read (param i32 i32 i32) (result i32)))
+      (import "edge" "respond" (func $respond (param i32 i32 i32 i32 i32)))
+      (import "edge" "respond_start" (func $respond_start (param i32 i32 i32)))
+      (import "edge" "respond_write" (func $respond_write (param i32 i32 i32) (result i32)))
+      (import "edge" "respond_end" (func $respond_end (param i32 i32)))
+      (import "edge" "call_result" (func $call_result (param i32 i32 i32 i32)))
+      (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+      (memory (export "memory") 1)
+      (data (i32.const 0) "${HEAD}")
+      (data (i32.const 1024) "{\\"status\\":200,\\"headers\\":[[\\"a\\",\\"b\\\\nc\\"]]}")
+      ${extra}
+      (func (export "edge_abi_${abi}"))
+      (func (export "_initialize") ${initialize})
+      (func (export "edge_start") ${start})
+      (func (export "edge_run") (param $kind i32) (param $id i32) (param $size i32) ${run}))`,
+  );
+  const output = join(dir, "guest.wasm");
+  const features = ["--enable-exception-handling", "--enable-bulk-memory"];
+  execFileSync(process.execPath, [ASSEMBLER, ...features, source, "-o", output]);
+  return new WebAssembly.Module(readFileSync(output));
+}
+
+async function serve(parts: Parts): Promise<App> {
+  return createApp(await assemble(parts), {
+    timers: new SharedTimers(),
+    environ: () => ({}),
+    fields: (headers) => [...headers],
+    respond: (body, init) => new Response(body, init),
+  });
+}
+
+const ask = async (app: App, init: RequestInit = {}): Promise<Response> =>
+  await app.handle(new Request("http://guest/", init), "");
+
+let said: string[];
+beforeEach(() => {
+  said = [];
+  vi.spyOn(console, "error").mockImplementation((line) => said.push(String(line)));
+});
+
+test("the guest that behaves is served", async () => {
+  const response = await ask(await serve({}));
+  expect([response.status, await response.text()]).toEqual([200, '{"']);
+  expect(said).toEqual([]);
+});
+
+describe("a guest that breaks the contract ends, with status 500 and a reason in the log", () => {
+  const id = "(local.get $id)";
+  const head = `(i32.const 0) (i32.const ${HEAD_SIZE})`;
+  test.each<[string, Parts, RegExp]>([
+    ["reads more than the event", { run: "(drop (call $event_read (i32.const 0) (i32.const 9999)))" }, /event_read/],
+    [
+      "reads an event outside of memory",
+      { run: "(drop (call $event_read (i32.const -8) (local.get $size)))" },
+      /outside/,
+    ],
+    ["reads an event twice", { run: `${GOOD.split("\n")[0]}${GOOD.split("\n")[0]}` }, /event_read/],
+    [
+      "has a head outside of memory",
+      { run: `(call $respond ${id} (i32.const 65530) (i32.const 27) ${head})` },
+      /outside/,
+    ],
+    ["has a body outside of memory", { run: `(call $respond ${id} ${head} (i32.const 0) (i32.const -1))` }, /outside/],
+    ["has a head that is no JSON", { run: `(call $respond ${id} (i32.const 1) (i32.const 9) ${head})` }, /not JSON/],
+    [
+      "breaks a header's line",
+      { run: `(call $respond ${id} (i32.const 1024) (i32.const 38) ${head})` },
+      /headers|JSON/,
+    ],
+    ["answers somebody else", { run: `(call $respond (i32.const 77) ${head} ${head})` }, /no request 77/],
+    ["answers a request as a call", { run: `(call $call_result ${id} (i32.const 1) ${head})` }, /no call/],
+    ["streams without a head", { run: `(drop (call $respond_write ${id} ${head}))` }, /without respond_start/],
+    ["ends without a head", { run: `(call $respond_end ${id} (i32.const 1))` }, /without respond_start/],
+    ["exits", { run: "(call $proc_exit (i32.const 4))" }, /code 4/],
+    ["traps", { run: "(unreachable)" }, /unreachable/],
+    ["recurses for ever", { run: "(call $deep)", extra: "(func $deep (call $deep) (call $deep))" }, /stack/],
+    ["traps while it initializes", { initialize: "(unreachable)" }, /unreachable/],
+    ["traps in main", { start: "(unreachable)" }, /unreachable/],
+    ["traps in its start function", { extra: "(func $boom (unreachable)) (start $boom)" }, /unreachable/],
+    ["exits in its start function", { extra: "(func $boom (call $proc_exit (i32.const 5))) (start $boom)" }, /code 5/],
+    ["throws", { run: "(throw $oops)", extra: "(tag $oops)" }, /exception/],
+    [
+      "catches its fault and goes on",
+      { run: `(try (do (call $respond (i32.const 77) ${head} ${head})) (catch_all)) ${GOOD}` },
+      /no request 77/,
+    ],
+  ])("%s", async (_, parts, reason) => {
+    const app = await serve(parts);
+    for (let i = 0; i < 2; i++) {
+      const response = await ask(app);
+      // One that caught its fault may have answered before; never again.
+      if (response.status !== 200) expect(await response.text()).toBe("Internal Server Error\n");
+      expect(said.join("\n")).toMatch(reason);
+      expect(said).toHaveLength(i + 1);
+    }
+  });
+
+  test("writes on and on, though nobody takes it", async () => {
+    const forever = `(call $respond_start (local.get $id) ${head}) (loop $again
+      (drop (call $respond_write (local.get $id) (i32.const 0) (i32.const 1))) (br $again))`;
+    const response = await ask(await serve({ run: forever }));
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    expect(said.join()).toMatch(/writes on/);
+  });
+});
+
+test("a guest for another ABI is refused at once, and both versions named", async () => {
+  await expect(serve({ abi: 2 })).rejects.toThrow(/needs version 1, it has version 2/);
+});
+
+test("a body that is no bytes is a broken body", async () => {
+  const stream = new ReadableStream({ start: (controller) => controller.enqueue("text") });
+  const read = "(call $body_read (local.get $id) (i32.const 4096) (i32.const 8))";
+  const respond = GOOD.split("\n")[1];
+  const isRequest = "(i32.eq (local.get $kind) (i32.const 1))";
+  const wait = `(if ${isRequest} (then (drop ${read})) (else (drop ${read}) ${respond}))`;
+  const app = await serve({ run: wait });
+  const response = await ask(app, { method: "POST", body: stream, duplex: "half" } as RequestInit);
+  expect(response.status).toBe(200);
+});
