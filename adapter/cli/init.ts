@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { Command, Option } from "commander";
 import { GoEdgeError } from "../build/index.ts";
 import { resolveLayout } from "../build/layout.ts";
-import { readGoMod } from "../build/library.ts";
+import { readGoMod, resolveLibrary } from "../build/library.ts";
 import { linkLibrary } from "../build/link.ts";
 import { emitConfig } from "../build/scaffold.ts";
 import type { TargetName } from "../build/target.ts";
@@ -44,5 +44,15 @@ async function runInit(target: TargetName | undefined, signal: AbortSignal): Pro
       done.push(`the module has several programs: add "package" to go-edge.json, one of ${layout.choices.join(", ")}`);
     }
   }
-  return done.length > 0 ? done : ["everything is in place already"];
+  if (done.length === 0) return ["everything is in place already"];
+  const { path } = await resolveLibrary();
+  const build = target ? "npx go-edge build" : "npx go-edge build --target <platform>";
+  return [
+    ...done,
+    "",
+    "Next: hand your http.Handler over in main, and build.",
+    "",
+    `  edgehttp.ListenAndServe(":8080", handler)    // import "${path}/edgehttp"`,
+    `  ${build}`,
+  ];
 }
