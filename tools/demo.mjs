@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "go-edge-demo-"));
 const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
 
 try {
-  if (!existsSync(join(root, "node_modules"))) show(root, "npm", "ci", "--no-audit", "--no-fund");
+  if (!existsSync(join(root, "node_modules"))) show(root, "npm", "install", "--no-audit", "--no-fund");
   show(folder, "npm", "pack", root, "--silent");
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
-run("npm dependencies", "npm", ["ci", "--no-audit", "--no-fund"], { unless: installed(), counts: false });
+run("npm dependencies", "npm", ["install", "--no-audit", "--no-fund"], { unless: installed(), counts: false });
 run("lint", "npm", ["run", "--silent", "lint"]);
 run("types", "npm", ["run", "--silent", "types"]);
 run("documentation", "node", ["tools/check-docs.mjs"]);

@@ -1,0 +1,3 @@
+import { conformWith } from "./suite.ts";
+
+await conformWith("go");
