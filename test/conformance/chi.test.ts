@@ -72,8 +72,8 @@ for (const target of ["cloudflare", "deno-deploy"] as const) {
 }
 
 /**
- * Leaves out what is between a server and its client alone: the date, the connection, and how the length of a body is
- * told (which must be right, though). Repeated fields are combined, as RFC 9110 (section 5.3) lets any recipient do
+ * Leaves out what is between a server and its client alone: the date, the connection, and how a body is framed; its
+ * length must be right where it is told. Repeated fields are combined, as RFC 9110 (section 5.3) lets any recipient do
  * and workerd does.
  */
 function comparable({ status, headers, text, body }: TestResponse): unknown {
@@ -84,6 +84,8 @@ function comparable({ status, headers, text, body }: TestResponse): unknown {
   for (const [name, value] of headers.filter(([name]) => !framing.has(name))) {
     combined[name] = name in combined ? `${combined[name]}, ${value}` : value;
   }
+  // Deno says 0 for the HEAD of a body of no known length, where Go says nothing.
+  if (text === "" && combined["content-length"] === "0") delete combined["content-length"];
   // chi lists methods in the order of a map, another each time.
   if (combined.allow !== undefined) combined.allow = combined.allow.split(", ").sort().join(", ");
   return { status, text, lengthIsRight, headers: combined };
