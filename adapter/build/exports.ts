@@ -1,7 +1,7 @@
 import { ABI_EXPORT_PREFIX, GUEST_EXPORTS } from "../runtime/abi.ts";
+import { SECTION } from "./wasm.ts";
 import { WasmReader } from "./wasm-reader.ts";
 
-const SECTION_EXPORT = 7;
 const PREAMBLE = 8;
 
 /** Exports that the host uses; `edge_idle` is TinyGo's. */
@@ -20,7 +20,7 @@ export function pruneExports(bytes: Uint8Array): Uint8Array {
     const start = reader.offset;
     const id = reader.byte("a section's id");
     const section = reader.slice(reader.u32("a section's size"), `section ${id}`);
-    if (id === SECTION_EXPORT) parts.push(renderExports(bytes, section));
+    if (id === SECTION.export) parts.push(renderExports(bytes, section));
     else parts.push(bytes.subarray(start, section.end));
   }
   return Buffer.concat(parts);
@@ -37,7 +37,7 @@ function renderExports(bytes: Uint8Array, section: WasmReader): Uint8Array {
     if (USED.has(name) || name.startsWith(ABI_EXPORT_PREFIX)) kept.push(bytes.subarray(start, section.offset));
   }
   const contents = Buffer.concat([leb128(kept.length), ...kept]);
-  return Buffer.concat([Uint8Array.of(SECTION_EXPORT), leb128(contents.length), contents]);
+  return Buffer.concat([Uint8Array.of(SECTION.export), leb128(contents.length), contents]);
 }
 
 /** Renders an unsigned LEB128 number. */

@@ -29,7 +29,17 @@ export interface WasmModule {
   producers: Record<string, { name: string; version: string }[]>;
 }
 
-const SECTION = { custom: 0, import: 2, function: 3, memory: 5, export: 7, code: 10, data: 11, dataCount: 12 } as const;
+/** Ids of sections. */
+export const SECTION = {
+  custom: 0,
+  import: 2,
+  function: 3,
+  memory: 5,
+  export: 7,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
 
 /** Number of sections that the format knows. */
 const SECTIONS = 14;

@@ -20,7 +20,7 @@ import (
 func serve(server *http.Server, x *guest.Exchange) {
 	w := &response{header: make(http.Header)}
 	w.out = guest.Response{Exchange: x, Sniff: http.DetectContentType}
-	defer w.finish(x)
+	defer w.finish()
 	r, err := newRequest(server, x)
 	if err != nil {
 		http.Error(w, "400 Bad Request", http.StatusBadRequest)
@@ -137,7 +137,7 @@ func (w *response) begin() {
 
 // finish ends the response. After a panic the client gets status 500, or,
 // when the head is out, a response that breaks off.
-func (w *response) finish(x *guest.Exchange) {
+func (w *response) finish() {
 	if w.returned {
 		w.begin()
 		w.out.Finish()
@@ -146,7 +146,7 @@ func (w *response) finish(x *guest.Exchange) {
 	if reason := recover(); reason != nil && reason != http.ErrAbortHandler {
 		stack := make([]byte, 64<<10)
 		stack = stack[:runtime.Stack(stack, false)]
-		log.Printf("http: panic serving %v: %v\n%s", x.Head.Remote, reason, stack)
+		log.Printf("http: panic serving %v: %v\n%s", w.out.Exchange.Head.Remote, reason, stack)
 	}
 	if w.out.Started() {
 		w.out.Abort()

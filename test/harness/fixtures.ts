@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { serveDeno, serveVal } from "./deno.ts";
 import { goEdge } from "./run.ts";
@@ -43,10 +43,7 @@ export async function serveFixture(
 ): Promise<Server> {
   const wasm = await compileFixture(workspace, fixture, compiler);
   const out = join(workspace, "out", `${fixture}-${compiler}-${target}`);
-  if (!existsSync(out)) {
-    mkdirSync(out, { recursive: true });
-    await goEdgeBuild(join(workspace, "fixtures"), wasm, "--target", target, "--out", out);
-  }
+  await goEdgeBuild(join(workspace, "fixtures"), wasm, "--target", target, "--out", out);
   if (target === "cloudflare") return serveWorkerd(out, env);
   if (target === "deno-deploy") return serveDeno(join(out, "main.js"), env);
   return serveVal(join(out, "val.js"), env);

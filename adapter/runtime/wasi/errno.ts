@@ -3,7 +3,6 @@ export const Errno = {
   success: 0,
   badf: 8,
   inval: 28,
-  notconn: 53,
   notdir: 54,
   notsock: 57,
   notsup: 58,

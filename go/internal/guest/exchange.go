@@ -125,9 +125,7 @@ func (x *Exchange) finish() bool {
 func (x *Exchange) serve() {
 	defer func() {
 		x.End(false)
-		x.Context.cancel()
-		x.readable.send()
-		x.writable.send()
+		x.wake()
 	}()
 	handler(x)
 }
@@ -135,6 +133,11 @@ func (x *Exchange) serve() {
 // cancel tells the handler that the client went away.
 func (x *Exchange) cancel() {
 	x.gone = true
+	x.wake()
+}
+
+// wake ends the context, and lets goroutines that read or write see why.
+func (x *Exchange) wake() {
 	x.Context.cancel()
 	x.readable.send()
 	x.writable.send()

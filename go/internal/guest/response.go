@@ -88,8 +88,8 @@ func (r *Response) Restart() {
 // NoSniff leaves Content-Type out, where the handler asks for that.
 func (r *Response) NoSniff() { r.typed = true }
 
-// Field adds a field of the header. A name that is no token is left out, and
-// line breaks in a value become spaces, as in net/http.
+// Field adds a field of the header. A name that is no token is left out, as in
+// net/http, and control characters in a value become spaces.
 func (r *Response) Field(name, value string) {
 	if !validName(name) {
 		return
