@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
-import { renderInflatedWasm } from "../../build/inline.ts";
+import { renderPackedWasm } from "../../build/inline.ts";
 import type { Target } from "../../build/target.ts";
 
 const MAX_CHARACTERS = 80_000;
@@ -15,6 +15,8 @@ export const valTown: Target = {
   external: ["node:*"],
   placements: ["inline"],
   minify: true,
+  memory: 512,
+  charset: "utf8",
   limit: {
     max: MAX_CHARACTERS,
     unit: "characters",
@@ -22,7 +24,7 @@ export const valTown: Target = {
     resolveUsed: (size) => size.module,
   },
   resolvePlacement: () => "inline",
-  renderWasm: renderInflatedWasm,
+  renderWasm: renderPackedWasm,
   check(size) {
     if (size.module <= MAX_CHARACTERS) return undefined;
     const count = (n: number) => n.toLocaleString("en-US");
