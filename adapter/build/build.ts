@@ -8,10 +8,11 @@ import { type Compiler, detectCompiler } from "./compiler.ts";
 import { checkOut, emit } from "./emit.ts";
 import { renderHeader } from "./header.ts";
 import { inspect } from "./inspect.ts";
+import { resolveLimits } from "./limits.ts";
 import { optimize, resolveOptimize } from "./optimize.ts";
 import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { defineSteps } from "./progress.ts";
-import { type BuildReport, resolveLimits, resolveReport } from "./report.ts";
+import { type BuildReport, resolveReport, weigh } from "./report.ts";
 
 /** What a build gives. */
 export interface BuildResult {
@@ -53,10 +54,14 @@ async function runPipeline(
     return inspected;
   });
   const compiler: Compiler = compiled.compiler ?? detectCompiler(module);
-  const image = await steps.run("optimize", (say) => optimize(compiled.bytes, compiler, options, workDir, say));
+  const limits = resolveLimits(options.limits, compiler, target);
+  const image = await steps.run("optimize", (say) =>
+    optimize(compiled.bytes, compiler, options, limits.memory, workDir, say),
+  );
   const placement = options.placement ?? target.resolvePlacement(image.bytes.length);
   const header = renderHeader(target, compiler, image);
-  const bundleOptions = { placement, minify: options.minify, debug: options.debug, header };
+  const { minify, debug, mode } = options;
+  const bundleOptions = { placement, minify, debug, header, mode, limits };
   const bundled = await steps.run("bundle", async (say) => {
     say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
     const result = await bundle(target, image, bundleOptions);
@@ -65,7 +70,7 @@ async function runPipeline(
     return result;
   });
   // Before anything is written: what fails here must not fail a build that is done.
-  const limits = await resolveLimits(bundled, bundleOptions, image);
+  const weights = await weigh(bundled, bundleOptions, image);
   const paths = await steps.run("emit", (say) => {
     say(options.out ?? "standard output");
     return options.out === undefined ? [] : emit(bundled, options.out, signal);
@@ -73,7 +78,7 @@ async function runPipeline(
 
   const report = resolveReport({
     bundle: bundled,
-    limits,
+    limits: weights,
     image,
     module,
     compiled: compiled.bytes.length,

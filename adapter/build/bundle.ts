@@ -1,14 +1,16 @@
 import { dirname, join } from "node:path";
 import { build as esbuild, type Plugin } from "esbuild";
+import type { Limits } from "../runtime/limits.ts";
 import { GoEdgeError } from "./errors.ts";
 import { PACKAGE_ROOT } from "./package.ts";
+import type { Mode } from "./settings.ts";
 import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
 
 /** The finished files, in memory. */
 export interface Bundle {
   target: Target;
   placement: Placement;
-  /** Text of the module; ASCII. */
+  /** Text of the module: ASCII, but for wasm packed into characters. */
   module: string;
   /** The file next to the module; undefined when the wasm is inlined. */
   wasm: { fileName: string; bytes: Uint8Array } | undefined;
@@ -22,10 +24,9 @@ export interface BundleOptions {
   debug: boolean;
   /** Comment that the module starts with. */
   header: string;
+  mode: Mode;
+  limits: Limits;
 }
-
-/** What a target's entry imports to get the compiled wasm. */
-const WASM_SPECIFIER = "go-edge:wasm";
 
 /**
  * Bundles a target's run-time side and the wasm into one module. The same input gives the same text.
@@ -43,14 +44,19 @@ export async function bundle(target: Target, image: WasmImage, options: BundleOp
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    charset: "ascii",
+    charset: target.charset,
     logLevel: "silent",
     legalComments: "none",
     external: [...target.external],
     minify: options.minify,
     sourcemap: options.debug ? "inline" : false,
     banner: { js: options.header },
-    plugins: [wasmPlugin(target.renderWasm(image, placement), dirname(target.entry))],
+    plugins: [
+      modulesPlugin(dirname(target.entry), {
+        "go-edge:wasm": target.renderWasm(image, placement),
+        "go-edge:settings": renderSettings(options),
+      }),
+    ],
   }).catch((cause: Error) => {
     throw new GoEdgeError("BUNDLE_FAILED", `the module for ${target.title} can't be bundled: ${cause.message}`, {
       cause,
@@ -66,13 +72,25 @@ export function resolveSize({ module, wasm }: Bundle): OutputSize {
   return { module: module.length, wasm: wasm?.bytes.length ?? 0 };
 }
 
-/** Answers the import of the wasm with text, and keeps the imports of .wasm files in it as they are. */
-function wasmPlugin(contents: string, resolveDir: string): Plugin {
+/** Renders the virtual module that tells the run-time side what the build has decided. */
+function renderSettings({ mode, limits }: BundleOptions): string {
+  return [
+    `import { renderFailure } from "../../runtime/failures/${mode}";`,
+    `export default { limits: ${JSON.stringify(limits)}, renderFailure };`,
+  ].join("\n");
+}
+
+/** Answers the imports of virtual modules with texts, and keeps the imports of .wasm files in them as they are. */
+function modulesPlugin(resolveDir: string, modules: Record<string, string>): Plugin {
   return {
-    name: "go-edge-wasm",
+    name: "go-edge-modules",
     setup(build) {
-      build.onResolve({ filter: /^go-edge:wasm$/ }, () => ({ path: WASM_SPECIFIER, namespace: "go-edge" }));
-      build.onLoad({ filter: /./, namespace: "go-edge" }, () => ({ contents, resolveDir, loader: "js" }));
+      build.onResolve({ filter: /^go-edge:/ }, ({ path }) => ({ path, namespace: "go-edge" }));
+      build.onLoad({ filter: /./, namespace: "go-edge" }, ({ path }) => ({
+        contents: modules[path]!,
+        resolveDir,
+        loader: "js",
+      }));
       build.onResolve({ filter: /^\.\/app-[0-9a-f]{8}\.wasm$/ }, ({ path }) => ({ path, external: true }));
     },
   };

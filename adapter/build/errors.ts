@@ -10,6 +10,7 @@ export type ErrorCode =
   | "INTERRUPTED"
   | "LIBRARY_NOT_LINKED"
   | "LIBRARY_UNREADABLE"
+  | "LIMIT_TOO_LOW"
   | "NEVER_SERVES"
   | "NO_GO_MOD"
   | "NOT_A_PROGRAM"

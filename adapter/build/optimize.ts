@@ -7,6 +7,7 @@ import { runCommand } from "./command.ts";
 import type { Compiler } from "./compiler.ts";
 import { GoEdgeError } from "./errors.ts";
 import { pruneExports } from "./exports.ts";
+import { boundMemory } from "./memory.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Say } from "./progress.ts";
 import type { OptimizeLevel } from "./settings.ts";
@@ -32,7 +33,8 @@ export function resolveOptimize(level: OptimizeLevel | undefined, compiler: Comp
 }
 
 /**
- * Makes the binary smaller or faster with binaryen, and strips what is only for debugging.
+ * Makes the binary smaller or faster with binaryen, strips what is only for debugging, and bounds its memory.
+ * @param memory bytes that it may grow to.
  * @param workDir a folder for temporary files.
  * @throws GoEdgeError OPTIMIZE_FAILED with wasm-opt's own output.
  */
@@ -40,13 +42,14 @@ export async function optimize(
   bytes: Uint8Array,
   compiler: Compiler,
   options: ResolvedOptions,
+  memory: number,
   workDir: string,
   say: Say,
 ): Promise<WasmImage> {
   const level = resolveOptimize(options.optimize, compiler);
   if (level === "none") {
     say(options.debug || options.optimize ? "skipped" : "skipped: Go's linker has stripped it");
-    return defineImage(bytes);
+    return defineImage(boundMemory(bytes, memory));
   }
   say(`for ${level}`);
   const [input, output] = [join(workDir, "in.wasm"), join(workDir, "out.wasm")];
@@ -59,7 +62,7 @@ export async function optimize(
       hint: "Build with --optimize none.",
     });
   }
-  return defineImage(await readFile(output));
+  return defineImage(boundMemory(await readFile(output), memory));
 }
 
 /** Makes the image of a finished binary. */

@@ -2,9 +2,10 @@ import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
+import { describeBadLimits, type LimitSettings } from "./limits.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
-import { type BuildSettings, type CompilerChoice, type OptimizeLevel, SETTINGS } from "./settings.ts";
+import { type BuildSettings, type CompilerChoice, type Mode, type OptimizeLevel, SETTINGS } from "./settings.ts";
 import type { Placement, Target } from "./target.ts";
 import { resolveTarget, TARGET_NAMES } from "./targets.ts";
 
@@ -38,6 +39,8 @@ export interface ResolvedOptions {
   out: string | undefined;
   minify: boolean;
   debug: boolean;
+  mode: Mode;
+  limits: LimitSettings;
   signal: AbortSignal | undefined;
 }
 
@@ -64,6 +67,9 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     out: out === "-" ? undefined : resolve(outBase, out),
     minify: settings.minify ?? (target.minify && !settings.debug),
     debug: settings.debug ?? false,
+    // Wrangler tells the build command which of its own commands runs it.
+    mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
+    limits: { ...project?.settings.limits, ...options.limits },
     signal: options.signal,
   };
   checkPlacement(resolved);
@@ -74,6 +80,11 @@ function checkOptions(options: BuildOptions): void {
   for (const [key, setting] of Object.entries(SETTINGS)) {
     const value: unknown = options[key as keyof BuildSettings];
     if (value === undefined) continue;
+    if (setting.kind === "limits") {
+      const problem = describeBadLimits(value);
+      if (problem !== undefined) throw new UsageError(`limits: it ${problem}`);
+      continue;
+    }
     if (setting.kind === "choice" && !setting.values.includes(value as string)) {
       throw new UsageError(`${key} can't be ${JSON.stringify(value)}`, {
         hint: `It takes one of: ${setting.values.join(", ")}.`,

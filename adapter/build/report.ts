@@ -78,7 +78,7 @@ const GZIP_FRAME = 18;
 export function resolveReport(input: ReportInput): BuildReport {
   const { bundle: made, image, module, paths } = input;
   const wasmGzip = image.deflated().length + GZIP_FRAME;
-  const files = [{ path: paths[0] ?? "-", bytes: made.module.length, gzip: gzipSync(made.module).length }];
+  const files = [{ path: paths[0] ?? "-", bytes: Buffer.byteLength(made.module), gzip: gzipSync(made.module).length }];
   if (paths[1]) files.push({ path: paths[1], bytes: image.bytes.length, gzip: wasmGzip });
   return {
     version: VERSION,
@@ -102,15 +102,11 @@ export function resolveReport(input: ReportInput): BuildReport {
 }
 
 /** Weighs the program on every platform: people choose between them by it. */
-export async function resolveLimits(
-  made: Bundle,
-  bundleOptions: BundleOptions,
-  image: WasmImage,
-): Promise<LimitReport[]> {
+export async function weigh(made: Bundle, bundleOptions: BundleOptions, image: WasmImage): Promise<LimitReport[]> {
   const reports: LimitReport[] = [];
   for (const target of TARGETS) {
     const placement = target.resolvePlacement(image.bytes.length);
-    const options = { ...bundleOptions, placement, minify: target.minify, debug: false };
+    const options = { ...bundleOptions, placement, minify: target.minify, debug: false, mode: "production" as const };
     const weighed = target.name === made.target.name ? made : await bundle(target, image, options);
     const used = target.limit.resolveUsed(resolveSize(weighed));
     const { max, unit, covers } = target.limit;

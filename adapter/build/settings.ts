@@ -1,11 +1,14 @@
+import type { LimitSettings } from "./limits.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
 export const COMPILER_CHOICES = ["auto", "tinygo", "go"] as const;
 export const PLACEMENTS = ["inline", "module"] as const satisfies readonly Placement[];
+export const MODES = ["development", "production"] as const;
 export const OPTIMIZE_LEVELS = ["none", "size", "speed"] as const;
 
 export type CompilerChoice = (typeof COMPILER_CHOICES)[number];
+export type Mode = (typeof MODES)[number];
 export type OptimizeLevel = (typeof OPTIMIZE_LEVELS)[number];
 
 /** What both the command line and go-edge.json can say about a build. The command line wins. */
@@ -28,9 +31,17 @@ export interface BuildSettings {
   minify?: boolean | undefined;
   /** Keep names and debug information, add a source map. Default false. */
   debug?: boolean | undefined;
+  /** What error pages tell: in development the reason. Default: development under `wrangler dev`, else production. */
+  mode?: Mode | undefined;
+  /** What the module may take of the platform. */
+  limits?: LimitSettings | undefined;
 }
 
-type Setting = { kind: "choice"; values: readonly string[] } | { kind: "string" } | { kind: "boolean" };
+type Setting =
+  | { kind: "choice"; values: readonly string[] }
+  | { kind: "string" }
+  | { kind: "boolean" }
+  | { kind: "limits" };
 
 /** What each setting takes. */
 export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
@@ -42,4 +53,6 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   out: { kind: "string" },
   minify: { kind: "boolean" },
   debug: { kind: "boolean" },
+  mode: { kind: "choice", values: MODES },
+  limits: { kind: "limits" },
 };

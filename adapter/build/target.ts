@@ -22,7 +22,7 @@ export interface WasmImage {
 
 /** What a bundle weighs. */
 export interface OutputSize {
-  /** Characters of the module's text, which are also its bytes: the text is ASCII. */
+  /** Characters of the module's text; where the target's charset is ASCII, these are also its bytes. */
   module: number;
   /** Bytes of the wasm next to the module; 0 when it is inlined. */
   wasm: number;
@@ -54,6 +54,10 @@ export interface Target {
   placements: readonly Placement[];
   /** Whether the module is minified unless an option says otherwise. */
   minify: boolean;
+  /** MiB of memory that an instance may have unless an option says otherwise. */
+  memory: number;
+  /** What the module's text is made of; `utf8` for a target that counts characters. */
+  charset: "ascii" | "utf8";
   limit: Limit;
   /** Computes where a wasm of that many bytes goes unless an option says otherwise. */
   resolvePlacement(wasmBytes: number): Placement;

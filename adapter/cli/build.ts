@@ -1,6 +1,6 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { type BuildOptions, type BuildSettings, build, GoEdgeError, UsageError } from "../build/index.ts";
-import { COMPILER_CHOICES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
+import { COMPILER_CHOICES, MODES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
 import { TARGET_NAMES } from "../build/targets.ts";
 import { Printer } from "./print.ts";
 
@@ -28,12 +28,32 @@ export function defineBuild(signal: AbortSignal): Command {
     .option("--minify", "minify the module (default: only for val-town)")
     .option("--no-minify", "do not minify the module")
     .option("--debug", "keep names and debug information, add a source map")
+    .addOption(
+      new Option(
+        "--mode <name>",
+        "what error pages tell (default: production; development under wrangler dev)",
+      ).choices(MODES),
+    )
+    .option(
+      "--limit <name=number>",
+      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, background",
+      parseLimit,
+    )
     .option("--json", "print a report as JSON on standard output")
     .addHelpText("after", EXAMPLES)
-    .action((name: string | undefined, flags: BuildSettings & { json?: boolean }) => {
-      const { json, ...settings } = flags;
-      return runBuild({ ...settings, package: name, signal }, json ?? false);
+    .action((name: string | undefined, flags: Flags) => {
+      const { json, limit, ...settings } = flags;
+      return runBuild({ ...settings, limits: limit, package: name, signal }, json ?? false);
     });
+}
+
+type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number> };
+
+/** Adds `name=number` to the limits that were given before it. */
+function parseLimit(text: string, before: Record<string, number> = {}): Record<string, number> {
+  const [, name = "", value = ""] = /^(\w+)=(\d+)$/.exec(text) ?? [];
+  if (name === "") throw new InvalidArgumentError('It takes a name and a whole number, like "instances=4".');
+  return { ...before, [name]: Number(value) };
 }
 
 async function runBuild(options: BuildOptions, json: boolean): Promise<void> {

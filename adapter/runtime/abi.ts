@@ -29,6 +29,12 @@
  * - `respond_start(id, head, headLen)`: the head of a streamed response.
  * - `respond_write(id, ptr, len) → status`: a chunk of it; see {@link WriteStatus}.
  * - `respond_end(id, ok)`: its end; `ok` = 0 breaks the stream, so that the client sees a failure.
+ * - `panicked(id, text, textLen)`: ends a response whose handler panicked: with an error page, or, when the head is
+ *   out, by breaking it off. The first line of the text is the panic's value, and its stack may follow.
+ * - `request_data(id, ptr, cap) → n`: what the platform tells of a request beside HTTP, as JSON of n bytes, which are
+ *   written where `cap` is at least n; 0 where it tells nothing.
+ * - `hold(id)`, `unhold(id)`: work of the request begins, and ends, that goes on beyond its response: the host keeps the
+ *   request's context until each was ended. Both do nothing for an id that is not known any more.
  * - `call_result(id, ok, ptr, len)`: answers a call with JSON, or, with `ok` = 0, with the error's text.
  *
  * How the guest says that it is idle differs by compiler. Go polls (WASI `poll_oneoff`) a file descriptor that the host
@@ -59,6 +65,10 @@ export const BRIDGE_IMPORTS = [
   "respond_start",
   "respond_write",
   "respond_end",
+  "panicked",
+  "request_data",
+  "hold",
+  "unhold",
   "call_result",
 ] as const;
 
@@ -173,8 +183,12 @@ export interface RequestHead {
   headers: Field[];
   /** Bytes of the body; 0 for none, -1 when it is not known beforehand. */
   body: number;
-  /** The client's address, without a port; empty when the platform does not tell. */
+  /** The client's address and port; see Origin. Empty when the platform does not tell. */
   remote: string;
+  /** The client's version of HTTP, such as `HTTP/2`, where the platform tells. */
+  protocol?: string | undefined;
+  /** The client's version of TLS, such as `TLSv1.3`, where the platform tells. */
+  tls?: string | undefined;
 }
 
 /** Head of a response, as `respond` and `respond_start` carry it. */

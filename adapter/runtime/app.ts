@@ -1,30 +1,27 @@
 import { ABI_EXPORT_PREFIX, ABI_VERSION } from "./abi.ts";
-import { Guest } from "./guest.ts";
+import type { Settings } from "./failure.ts";
+import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
+import { Pool } from "./pool.ts";
 
 /** A Go program, ready to answer. */
 export interface App {
-  /** Answers a request; `remote` is the client's address without a port, or "". */
-  handle(request: Request, remote: string): Response | Promise<Response>;
+  /** Answers a request. */
+  handle(request: Request, origin: Origin): Response | Promise<Response>;
   /** Calls a Go function registered with edge.HandleCall: any JSON value in, one out. Rejects with its error. */
-  call(name: string, payload: unknown): Promise<unknown>;
+  call(name: string, payload: unknown, keeper?: Keeper): Promise<unknown>;
 }
 
 /**
  * Makes an app of a compiled program. It starts inside the first request, since platforms allow no I/O, timers or
- * randomness before; an instance that has ended is replaced by a fresh one at the next request.
- * Throws when the module was built for another ABI.
+ * randomness before. Throws when the module was built for another ABI.
  */
-export function createApp(module: WebAssembly.Module, platform: Platform): App {
+export function createApp(module: WebAssembly.Module, platform: Platform, settings: Settings): App {
   checkAbi(module);
-  let guest: Guest | undefined;
-  const running = (): Guest => {
-    if (guest === undefined || guest.ended) guest = new Guest(module, platform);
-    return guest;
-  };
+  const pool = new Pool(module, platform, settings);
   return {
-    handle: (request, remote) => running().request(request, remote),
-    call: async (name, payload) => running().callNamed(name, payload),
+    handle: (request, origin) => pool.handle(request, origin),
+    call: (name, payload, keeper = {}) => pool.call(name, payload, keeper),
   };
 }
 

@@ -1,7 +1,7 @@
-import { Pending, type Registry } from "./pending.ts";
+import { Answerable, type Registry } from "./pending.ts";
 
 /** A named call of a Go function: JSON in, JSON or an error out. */
-export class Call extends Pending {
+export class Call extends Answerable {
   readonly #resolve: (value: unknown) => void;
   readonly #reject: (error: Error) => void;
   #settle: (() => void) | undefined;
@@ -34,6 +34,6 @@ export class Call extends Pending {
   cancel(): void {}
 
   abandon(reason: string): void {
-    this.fail(new Error(`the Go program ended during the call: ${reason}`));
+    this.fail(new Error(`the call failed: ${reason}`));
   }
 }

@@ -1,12 +1,17 @@
 import type { ResponseHead } from "./abi.ts";
+import { Background } from "./background.ts";
+import type { Failure, Settings } from "./failure.ts";
 import { GuestFault } from "./faults.ts";
-import { Pending, type Registry } from "./pending.ts";
+import type { Origin } from "./origin.ts";
+import { Answerable, type Registry } from "./pending.ts";
 import type { Platform } from "./platform.ts";
 import { RequestBody } from "./request-body.ts";
 import { ResponseBody } from "./response-body.ts";
 
-/** Delivers events about a request to the guest. */
-export interface ExchangeEvents extends Registry {
+/** What an exchange needs of its instance. */
+export interface ExchangeHost extends Registry {
+  readonly platform: Platform;
+  readonly settings: Settings;
   body(id: number): void;
   writable(id: number): void;
   cancel(id: number): void;
@@ -16,74 +21,113 @@ export interface ExchangeEvents extends Registry {
 const BODYLESS = new Set([204, 205, 304]);
 
 /**
- * One request and its response. The bridge calls respond, start, write and end from inside wasm, in any request's
- * context; they only take note. The Response itself is made in {@link attend}.
+ * One request and its response. The bridge calls respond, start, write, end, panicked, hold and unhold from inside wasm,
+ * in any request's context; they only take note. The Response itself is made in {@link attend}.
  */
-export class Exchange extends Pending {
+export class Exchange extends Answerable {
   readonly body: RequestBody | undefined;
-  readonly #platform: Platform;
-  readonly #events: ExchangeEvents;
-  readonly #isHead: boolean;
+  readonly request: Request;
+  readonly origin: Origin;
+  readonly #host: ExchangeHost;
   #head: ResponseHead | undefined;
+  #failure: Failure | undefined;
   #whole: Uint8Array<ArrayBuffer> | undefined;
   #stream: ResponseBody | undefined;
+  #background: Background | undefined;
+  /** The guest has said all of its response. */
+  #closed = false;
   #answered = false;
   #answer: ((response: Response) => void) | undefined;
 
-  constructor(id: number, request: Request, platform: Platform, events: ExchangeEvents) {
-    super(id, events);
-    this.#platform = platform;
-    this.#events = events;
-    this.#isHead = request.method === "HEAD";
-    this.body = request.body ? new RequestBody(request.body, () => this.wake()) : undefined;
+  constructor(id: number, request: Request, origin: Origin, host: ExchangeHost) {
+    super(id, host);
+    this.#host = host;
+    this.request = request;
+    this.origin = origin;
+    const stream = host.platform.body(request);
+    this.body = stream === null ? undefined : new RequestBody(stream, () => this.wake());
+  }
+
+  /** The guest has said all of its response. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Work in the background keeps the request's context. */
+  get held(): boolean {
+    return this.#background?.isOver === false;
   }
 
   respond(head: ResponseHead, body: Uint8Array<ArrayBuffer>): void {
     this.#begin(head);
     this.#whole = body;
-    this.finish();
+    this.#close();
   }
 
   start(head: ResponseHead): void {
     this.#begin(head);
-    this.#stream = new ResponseBody(
-      () => this.#events.writable(this.id),
-      () => this.cancel(),
-    );
+    this.#stream = this.#newStream();
     if (this.#isBodyless(head.status)) this.#stream.stop();
     this.wake();
   }
 
   write(chunk: Uint8Array<ArrayBuffer>): number {
-    if (this.#stream === undefined || this.ended) throw new GuestFault("respond_write without respond_start");
+    if (this.#stream === undefined || this.#closed) throw new GuestFault("respond_write without respond_start");
     return this.#stream.write(chunk);
   }
 
   end(ok: boolean): void {
     if (this.#stream !== undefined) this.#stream.end(ok);
     else if (ok) throw new GuestFault("respond_end without respond_start");
-    else this.#fail();
-    this.finish();
+    else this.#fail({ status: 500, reason: "the handler ended without a response", detail: "" });
+    this.#close();
+  }
+
+  /** The handler panicked; `text` says with what, and where. */
+  panicked(text: string): void {
+    if (this.#closed) throw new GuestFault("a panic after the end of a response");
+    const [reason] = text.split("\n", 1);
+    this.#fail({ status: 500, reason: `panic: ${reason}`, detail: text });
+    this.#close();
+  }
+
+  /** Work of this request goes on in the background, beyond its response. */
+  hold(): void {
+    if (!this.held) this.#background = new Background(this.#backgroundLimit, () => this.#closed && this.finish());
+    this.#background!.add();
+    this.wake();
+  }
+
+  /** A part of the work in the background is done. */
+  unhold(): void {
+    if (!this.held) throw new GuestFault("the end of background work that never began");
+    this.#background!.remove();
   }
 
   /** The client went away: the handler is told, and may go on until it returns. */
   cancel(): void {
-    if (this.ended) return;
+    if (this.#closed) return;
     this.body?.stop();
     this.#stream?.stop();
-    this.#events.cancel(this.id);
+    this.#host.cancel(this.id);
   }
 
-  abandon(): void {
-    if (this.ended) return;
-    if (this.#head === undefined) this.#fail();
-    else this.#stream?.end(false);
-    this.finish();
+  abandon(reason: string, detail = ""): void {
+    if (!this.#closed) {
+      this.#fail({ status: 500, reason, detail });
+      this.#close();
+    }
+    this.#background?.cutOff(this.#name, reason);
+  }
+
+  override disconnect(): void {
+    super.disconnect();
+    this.#background?.cutOff(this.#name, "the platform has ended the request");
   }
 
   /** The response, when the guest has sent it whole in the entry that delivered the request. */
   immediate(): Response | undefined {
-    if (!this.ended) return undefined;
+    if (!this.#closed || this.#isKeptOpen) return undefined;
     this.#answered = true;
     return this.#response();
   }
@@ -96,38 +140,85 @@ export class Exchange extends Pending {
   }
 
   attend(): void {
-    if (this.ended) this.body?.discard();
-    else this.body?.fill(() => !this.ended && this.#events.body(this.id));
-    if (this.#head !== undefined && !this.#answered) {
+    if (this.#closed) this.body?.discard();
+    else this.body?.fill(() => !this.#closed && this.#host.body(this.id));
+    this.#background?.attend(this.origin, this.#closed, this.#name);
+    if ((this.#head !== undefined || this.#failure !== undefined) && !this.#answered) {
+      // Where a response without a body can't be kept open, it has to wait itself.
+      if (this.#isKeptOpen && this.#isBodyless(this.#head?.status ?? 0)) return;
       this.#answered = true;
       this.#answer?.(this.#response());
     }
   }
 
+  get #name(): string {
+    return `request ${this.origin.id} (${this.request.method} ${new URL(this.request.url).pathname})`;
+  }
+
+  /** The response must not end before the work in the background has. */
+  get #isKeptOpen(): boolean {
+    return this.held && this.#host.platform.endsWithResponse;
+  }
+
+  get #backgroundLimit(): number {
+    const { platform, settings } = this.#host;
+    const isBounded = platform.endsWithResponse || this.origin.waitUntil !== undefined;
+    return isBounded ? settings.limits.background : Number.POSITIVE_INFINITY;
+  }
+
   #isBodyless(status: number): boolean {
-    return this.#isHead || BODYLESS.has(status);
+    return this.request.method === "HEAD" || BODYLESS.has(status);
+  }
+
+  #newStream(): ResponseBody {
+    return new ResponseBody(
+      () => this.#host.writable(this.id),
+      () => this.cancel(),
+      () => (this.#isKeptOpen ? this.#background!.done : undefined),
+    );
   }
 
   #begin(head: ResponseHead): void {
-    if (this.#head !== undefined) throw new GuestFault("a second response to one request");
+    if (this.#head !== undefined || this.#closed) throw new GuestFault("a second response to one request");
     this.#head = head;
   }
 
-  #fail(): void {
-    this.#head = { status: 500, headers: [["content-type", "text/plain; charset=utf-8"]] };
-    this.#whole = new Uint8Array(new TextEncoder().encode("Internal Server Error\n"));
+  /** Answers with an error page, or breaks off the response that has begun. */
+  #fail(failure: Failure): void {
+    console.error(`go-edge: ${this.#name} failed: ${failure.reason}`);
+    if (this.#head === undefined) this.#failure = failure;
+    else this.#stream?.end(false);
+  }
+
+  #close(): void {
+    this.#closed = true;
+    if (this.held) this.wake();
+    else this.finish();
   }
 
   #response(): Response {
+    if (this.#failure !== undefined) return this.#failed(this.#failure);
     const { status, headers } = this.#head!;
+    const { platform } = this.#host;
     try {
-      if (this.#isBodyless(status)) return this.#platform.respond(null, { status, headers });
+      if (this.#isBodyless(status)) return platform.respond(null, { status, headers });
       const whole = this.#whole ?? this.#stream!.whole();
-      return this.#platform.respond(whole ?? this.#stream!.stream(), { status, headers });
+      if (whole === undefined || !this.#isKeptOpen) {
+        return platform.respond(whole ?? this.#stream!.stream(), { status, headers });
+      }
+      const stream = this.#newStream();
+      stream.write(whole);
+      stream.end(true);
+      // A server takes a response for ended when it has sent the declared length.
+      const undeclared = headers.filter(([name]) => name.toLowerCase() !== "content-length");
+      return platform.respond(stream.stream(), { status, headers: undeclared });
     } catch (error) {
-      console.error(`go-edge: the platform can't send this response: ${error}`);
       this.cancel();
-      return new Response("Internal Server Error\n", { status: 500 });
+      return this.#failed({ status: 500, reason: `the platform can't send this response: ${error}`, detail: "" });
     }
+  }
+
+  #failed(failure: Failure): Response {
+    return this.#host.settings.renderFailure(failure, this.request, this.origin);
   }
 }

@@ -4,13 +4,16 @@ import { type BridgeHost, createBridge } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
 import { Clock } from "./clock.ts";
 import { parseContentLength } from "./content-length.ts";
-import { Exchange, type ExchangeEvents } from "./exchange.ts";
+import { Exchange, type ExchangeHost } from "./exchange.ts";
+import type { Settings } from "./failure.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
-import { LineLog } from "./log.ts";
+import { Linger } from "./linger.ts";
+import { ProgramLog } from "./log.ts";
 import { Memory } from "./memory.ts";
-import type { Pending } from "./pending.ts";
+import type { Keeper, Origin } from "./origin.ts";
+import type { Answerable, Pending } from "./pending.ts";
 import type { Platform } from "./platform.ts";
-import { monotonic, type Timed } from "./timers.ts";
+import { monotonic, type Timed, type Timers } from "./timers.ts";
 import type { WasiHost } from "./wasi/host.ts";
 import { createWasi } from "./wasi/imports.ts";
 
@@ -22,13 +25,19 @@ interface GuestExports {
   edge_idle?(): void;
 }
 
+/** Who keeps an instance. */
+export interface GuestOwner {
+  /** The guest has room again, or has ended. Never called from inside wasm. */
+  settled(guest: Guest): void;
+}
+
 type HostFunction = (...args: never[]) => number | undefined;
 
 /**
  * One instance of the program: an event loop that the host drives. Each entry delivers an event and runs the guest
  * until it is idle. Whatever the guest throws ends the instance, never the worker.
  */
-export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
+export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   memory!: Memory;
   readonly clock = new Clock();
   readonly args = ["go-edge"];
@@ -37,19 +46,37 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
   serving = false;
   payload: Uint8Array | undefined;
 
-  readonly #platform: Platform;
+  readonly platform: Platform;
+  readonly settings: Settings;
+  readonly timers: Timers;
+  /** Requests and calls it was given. */
+  served = 0;
+  /** Bytes of memory it had when it was ready. */
+  initialSize = 0;
+
+  readonly #owner: GuestOwner;
   #exports!: GuestExports;
-  readonly #pending = new Map<number, Pending>();
-  readonly #logs = [new LineLog((line) => console.log(line)), new LineLog((line) => console.error(line))] as const;
+  readonly #pending = new Map<number, Answerable>();
+  #linger: Linger | undefined;
+  readonly #log = new ProgramLog();
   #state: "starting" | "running" | "ended" = "starting";
   #lastId = 0;
+  #hasReleased = false;
+  #isRetired = false;
+  #hasPaused = false;
+  #endedBy = "the instance had been replaced";
   /** The first thing that an import has thrown. */
   #thrown: { reason: unknown } | undefined;
 
   /** Instantiates the module and starts its main. */
-  constructor(module: WebAssembly.Module, platform: Platform) {
-    this.#platform = platform;
-    this.environ = Object.entries(platform.environ()).map(([name, value]) => `${name}=${value}`);
+  constructor(module: WebAssembly.Module, platform: Platform, settings: Settings, owner: GuestOwner) {
+    this.platform = platform;
+    this.settings = settings;
+    this.#owner = owner;
+    this.timers = platform.createTimers(this);
+    // Go's garbage collector does not know how far the memory can grow.
+    const environ = { GOMEMLIMIT: String(Math.floor(settings.limits.memory * 0.9)), ...platform.environ() };
+    this.environ = Object.entries(environ).map(([name, value]) => `${name}=${value}`);
     try {
       const imports = {
         [BRIDGE_MODULE]: this.#guard(createBridge(this)),
@@ -62,6 +89,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
       this.#state = "running";
       this.#exports.edge_start();
       this.#rethrow();
+      this.initialSize = this.memory.size;
     } catch (reason) {
       this.#end(reason);
     }
@@ -72,25 +100,39 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
     return this.#state === "ended";
   }
 
+  /** Requests and calls it has not ended yet. */
+  get load(): number {
+    return this.#pending.size;
+  }
+
   /** Hands a request to the program. The response is there at once when its handler did not wait for anything. */
-  request(request: Request, remote: string): Response | Promise<Response> {
-    const exchange = new Exchange(this.#nextId(), request, this.#platform, this);
+  request(request: Request, origin: Origin): Response | Promise<Response> {
+    const exchange = new Exchange(this.#nextId(), request, origin, this);
     const { method, url, headers } = request;
     const body = exchange.body === undefined ? 0 : (parseContentLength(headers.get("content-length")) ?? -1);
-    const head = encodeHead({ method, url, headers: this.#platform.fields(headers), body, remote });
+    const { remote, protocol, tls } = origin;
+    const head = encodeHead({ method, url, headers: this.platform.fields(headers), body, remote, protocol, tls });
     this.#deliver(exchange, Event.request, head);
     const response = exchange.immediate() ?? exchange.answer();
-    this.#follow(exchange);
-    if (!exchange.ended) this.#watch(exchange, request.signal);
+    this.#follow(exchange, origin);
+    if (!exchange.closed) {
+      exchange.watch(request.signal, () => exchange.held || this.timers.leave(exchange));
+    }
     return response;
   }
 
   /** Calls a Go function that the program registered with edge.HandleCall. */
-  callNamed(name: string, payload: unknown): Promise<unknown> {
+  callNamed(name: string, payload: unknown, keeper: Keeper): Promise<unknown> {
     const call = new Call(this.#nextId(), this);
     this.#deliver(call, Event.call, encodeHead({ name, payload }));
-    this.#follow(call);
+    this.#follow(call, keeper);
     return call.result;
+  }
+
+  /** Ends it as soon as nothing is open in it. It must be given nothing more. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#settle();
   }
 
   tick(): void {
@@ -111,12 +153,18 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
 
   release(id: number): void {
     this.#pending.delete(id);
+    this.#hasReleased = true;
   }
 
   exchange(id: number): Exchange {
+    const exchange = this.findExchange(id);
+    if (exchange === undefined) throw new GuestFault(`no request ${id >>> 0} is open`);
+    return exchange;
+  }
+
+  findExchange(id: number): Exchange | undefined {
     const pending = this.#pending.get(id >>> 0);
-    if (!(pending instanceof Exchange)) throw new GuestFault(`no request ${id >>> 0} is open`);
-    return pending;
+    return pending instanceof Exchange ? pending : undefined;
   }
 
   call(id: number): Call {
@@ -126,7 +174,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
   }
 
   log(fd: number, bytes: Uint8Array): void {
-    this.#logs[fd === 1 ? 0 : 1].write(bytes);
+    this.#log.write(fd, bytes);
   }
 
   wait(milliseconds: number): boolean {
@@ -141,7 +189,8 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
     return true;
   }
 
-  #deliver(pending: Pending, kind: number, payload: Uint8Array): void {
+  #deliver(pending: Answerable, kind: number, payload: Uint8Array): void {
+    this.served++;
     this.#pending.set(pending.id, pending);
     this.payload = payload;
     this.#enter(kind, pending.id, payload.length);
@@ -149,24 +198,32 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
   }
 
   /** Attends to it in the context of this call, for as long as it takes. */
-  #follow(pending: Pending): void {
-    if (pending.ended) pending.attend();
-    else pending.run(this.#platform.timers, this);
+  #follow(pending: Pending, keeper: Keeper): void {
+    if (!pending.ended) {
+      pending.run(this.timers).then(() => this.#lingerBy(keeper));
+      return;
+    }
+    pending.attend();
+    this.#lingerBy(keeper);
   }
 
-  /** Tells the handler when its client goes away. Where a request dies with its client, nothing of it runs after this. */
-  #watch(exchange: Exchange, signal: AbortSignal): void {
-    const gone = (): void => {
-      exchange.cancel();
-      this.#platform.timers.leave(exchange, this);
-    };
-    if (signal.aborted) gone();
-    else signal.addEventListener("abort", gone, { once: true });
+  /** Lets goroutines that wait for timers go on after the last request, where the platform would stop them with it. */
+  #lingerBy(keeper: Keeper): void {
+    if (this.deadline === Number.POSITIVE_INFINITY || this.#pending.size > 0) return;
+    if (keeper.waitUntil === undefined) return;
+    this.#linger?.cancel();
+    this.#linger = new Linger(this, this.settings.limits.background, () => {
+      if (!this.#hasPaused)
+        console.error("go-edge: goroutines still wait for timers; they stop until the next request");
+      this.#hasPaused = true;
+    });
+    keeper.waitUntil(this.#linger.run(this.timers));
   }
 
   #enter(kind: number, id: number, size: number): void {
     if (this.#state === "ended") {
-      this.#abandon("the instance had ended");
+      this.#abandon(this.#endedBy);
+      this.#settle();
       return;
     }
     this.deadline = Number.POSITIVE_INFINITY;
@@ -176,7 +233,16 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
     } catch (reason) {
       this.#end(reason);
     }
-    this.#platform.timers.update(this);
+    this.#settle();
+    this.timers.update();
+  }
+
+  /** Tells the owner what has changed, and ends a retired instance that has nothing left to do. */
+  #settle(): void {
+    if (this.#isRetired && this.#state === "running" && this.#pending.size === 0) this.#stop();
+    else if (!this.#hasReleased) return;
+    this.#hasReleased = false;
+    this.#owner.settled(this);
   }
 
   /** Makes the functions of an import object remember what they throw: a guest could catch it and go on. */
@@ -201,17 +267,22 @@ export class Guest implements BridgeHost, WasiHost, ExchangeEvents, Timed {
 
   /** Ends the instance: whatever comes out of guest code but its return. */
   #end(reason: unknown): void {
+    this.#stop();
+    this.#endedBy = `the Go program ended: ${describeEnd(reason, this.serving)}`;
+    console.error(`go-edge: ${this.#endedBy}`);
+    this.#abandon(this.#endedBy);
+  }
+
+  #stop(): void {
     this.#state = "ended";
     this.deadline = Number.POSITIVE_INFINITY;
-    for (const log of this.#logs) log.flush();
-    const description = describeEnd(reason, this.serving);
-    console.error(`go-edge: the Go program ended: ${description}`);
-    this.#abandon(description);
+    this.#log.flush();
   }
 
   #abandon(reason: string): void {
-    for (const pending of this.#pending.values()) pending.abandon(reason);
+    for (const pending of this.#pending.values()) pending.abandon(reason, this.#log.tail);
     this.#pending.clear();
+    this.#hasReleased = true;
   }
 
   #nextId(): number {

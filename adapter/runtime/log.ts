@@ -1,8 +1,39 @@
 /** The most characters of a line before it is logged unfinished. */
 const LONGEST_LINE = 64 * 1024;
 
-/** Cuts what a program writes to stdout or stderr into lines, and hands each to the platform's log. */
-export class LineLog {
+/** Characters of the last lines that are kept to be shown. */
+const TAIL = 16 * 1024;
+
+/** What a program writes to stdout and stderr: handed line by line to the platform's log. */
+export class ProgramLog {
+  readonly #out = new LineCutter((line) => this.#print(line, "log"));
+  readonly #err = new LineCutter((line) => this.#print(line, "error"));
+  #tail = "";
+
+  /** Takes what is written to stdout (1) or stderr (2). */
+  write(fd: number, bytes: Uint8Array): void {
+    (fd === 1 ? this.#out : this.#err).write(bytes);
+  }
+
+  /** Logs lines that have not ended. */
+  flush(): void {
+    this.#out.flush();
+    this.#err.flush();
+  }
+
+  /** The last lines of both. */
+  get tail(): string {
+    return this.#tail;
+  }
+
+  #print(line: string, level: "log" | "error"): void {
+    console[level](line);
+    this.#tail = `${this.#tail}${line}\n`.slice(-TAIL);
+  }
+}
+
+/** Cuts a stream of bytes into lines. */
+class LineCutter {
   readonly #print: (line: string) => void;
   readonly #decoder = new TextDecoder();
   #rest = "";
@@ -22,7 +53,6 @@ export class LineLog {
     if (this.#rest.length > LONGEST_LINE) this.flush();
   }
 
-  /** Logs a line that has not ended. */
   flush(): void {
     if (this.#rest !== "") this.#print(this.#rest);
     this.#rest = "";

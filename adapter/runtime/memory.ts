@@ -18,6 +18,11 @@ export class Memory {
     this.#view = new DataView(memory.buffer);
   }
 
+  /** Bytes of it. */
+  get size(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
   getU8(ptr: number): number {
     return this.#data().getUint8(ptr >>> 0);
   }
@@ -63,7 +68,7 @@ export class Memory {
 
   /** Checks that an array lies in memory, before anything goes through it. Throws {@link GuestFault} otherwise. */
   checkArray(ptr: number, count: number, itemSize: number): void {
-    const size = this.#memory.buffer.byteLength;
+    const { size } = this;
     const end = (ptr >>> 0) + (count >>> 0) * itemSize;
     if (end > size) throw new GuestFault(`an array that ends at ${end} is outside of a memory of ${size} bytes`);
   }

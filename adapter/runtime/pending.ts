@@ -1,31 +1,18 @@
-import type { Timed, Timers } from "./timers.ts";
-
-/** Who knows what is pending by its id. */
-export interface Registry {
-  /** The guest is done with it. */
-  release(id: number): void;
-}
+import type { Timers } from "./timers.ts";
 
 /**
- * Something that waits for the guest: a request, or a call.
+ * Something that waits for the guest: a request, a call, or what is left to do after one.
  *
  * Platforms tie timers, streams and outbound requests to the request that started them, and the guest may act for one
  * request while another's event is being delivered. So whatever concerns a request outside of wasm happens in
  * {@link attend}, which runs in that request's own context: whoever has news for it only resolves a promise.
  */
 export abstract class Pending {
-  readonly id: number;
-  readonly #registry: Registry;
   #wake: (() => void) | undefined;
   #woken = false;
   #ended = false;
 
-  constructor(id: number, registry: Registry) {
-    this.id = id;
-    this.#registry = registry;
-  }
-
-  /** The guest is done with it: its id is free. */
+  /** Nothing more is to be done for it. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -36,14 +23,22 @@ export abstract class Pending {
   /** Nobody waits for the answer any more. The guest may go on. */
   abstract cancel(): void;
 
+  /** Cancels it when its client goes away; `gone` is called after that. */
+  watch(signal: AbortSignal, gone: () => unknown): void {
+    const leave = (): void => {
+      if (this.#ended) return;
+      this.cancel();
+      gone();
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave, { once: true });
+  }
+
   /** Its own context is lost, and with it whoever waited: nothing can be done there any more. */
   disconnect(): void {
     this.#wake = undefined;
     this.cancel();
   }
-
-  /** The instance is lost. Called in any context. */
-  abstract abandon(reason: string): void;
 
   /** Has {@link attend} called, soon, in its own context. Callable from any context, and from inside wasm. */
   wake(): void {
@@ -51,21 +46,20 @@ export abstract class Pending {
     this.#wake?.();
   }
 
-  /** Notes that the guest is done with it. */
+  /** Notes that nothing more is to be done for it. */
   protected finish(): void {
     this.#ended = true;
-    this.#registry.release(this.id);
     this.wake();
   }
 
-  /** Attends to it, in the context of this call, until the guest is done with it. */
-  async run(timers: Timers, guest: Timed): Promise<void> {
-    timers.join(this, guest);
+  /** Attends to it, in the context of this call, until it has ended. */
+  async run(timers: Timers): Promise<void> {
+    timers.join(this);
     for (;;) {
       this.#woken = false;
       this.attend();
       if (this.#ended) break;
-      timers.attend(this, guest);
+      timers.attend(this);
       if (!this.#woken) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -73,6 +67,32 @@ export abstract class Pending {
         this.#wake = undefined;
       }
     }
-    timers.leave(this, guest);
+    timers.leave(this);
+  }
+}
+
+/** What the guest knows by an id. */
+export interface Registry {
+  /** The guest is done with it: its id is free. */
+  release(id: number): void;
+}
+
+/** A request or a call, which the guest answers. */
+export abstract class Answerable extends Pending {
+  readonly id: number;
+  readonly #registry: Registry;
+
+  constructor(id: number, registry: Registry) {
+    super();
+    this.id = id;
+    this.#registry = registry;
+  }
+
+  /** The instance is lost. Called in any context. */
+  abstract abandon(reason: string, detail: string): void;
+
+  protected override finish(): void {
+    this.#registry.release(this.id);
+    super.finish();
   }
 }

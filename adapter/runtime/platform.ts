@@ -1,5 +1,5 @@
 import type { Field } from "./abi.ts";
-import type { Timers } from "./timers.ts";
+import type { Timed, Timers } from "./timers.ts";
 
 /** What differs between the platforms at run time. Each target has one. */
 export interface Platform {
@@ -9,8 +9,14 @@ export interface Platform {
   /** The fields of a request, values as byte strings: each code point is a byte of what came over the wire. */
   fields(headers: Headers): Field[];
 
-  /** When the guest is entered again for its timers. */
-  readonly timers: Timers;
+  /** The body of a request; null when it has none. */
+  body(request: Request): ReadableStream<Uint8Array> | null;
+
+  /** Makes what enters an instance again when its timers are due. */
+  createTimers(guest: Timed): Timers;
+
+  /** Nothing runs once the last response has ended: one whose background work goes on is kept open until it is done. */
+  readonly endsWithResponse: boolean;
 
   /**
    * Makes a Response of what the guest wrote, in the context of its request. The values of its fields are byte strings,

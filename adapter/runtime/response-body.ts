@@ -8,6 +8,7 @@ const CHUNK_COST = 256;
 export class ResponseBody {
   readonly #drained: () => void;
   readonly #cancelled: () => void;
+  readonly #lastly: () => Promise<void> | undefined;
   #chunks: Uint8Array<ArrayBuffer>[] = [];
   #size = 0;
   #full = false;
@@ -15,10 +16,14 @@ export class ResponseBody {
   #end: "ok" | "broken" | undefined;
   #more: (() => void) | undefined;
 
-  /** `drained` is called when a guest that was told "full" may go on, `cancelled` when the client went away. */
-  constructor(drained: () => void, cancelled: () => void) {
+  /**
+   * `drained` is called when a guest that was told "full" may go on, `cancelled` when the client went away, and
+   * `lastly` when all is sent: the stream ends when what it returns has settled.
+   */
+  constructor(drained: () => void, cancelled: () => void, lastly: () => Promise<void> | undefined) {
     this.#drained = drained;
     this.#cancelled = cancelled;
+    this.#lastly = lastly;
   }
 
   /** Takes a chunk, and returns one of {@link WriteStatus}. Throws {@link GuestFault} when the guest never waits. */
@@ -92,7 +97,9 @@ export class ResponseBody {
       this.#full = false;
       this.#drained();
     } else if (this.#end === "ok") {
-      controller.close();
+      const rest = this.#lastly();
+      if (rest !== undefined) await rest;
+      if (!this.#gone) controller.close();
     } else if (this.#end === "broken" && chunks.length === 0) {
       // Only once the client has taken the rest: an error drops what is queued.
       controller.error(new Error("the response broke off"));

@@ -8,16 +8,16 @@ export interface Timed {
   tick(): void;
 }
 
-/** Enters the guest again when its timers are due. */
+/** Enters one guest again when its timers are due. */
 export interface Timers {
-  /** After each entry: `guest.deadline` may have moved. Called in the context of that entry. */
-  update(guest: Timed): void;
+  /** After each entry: the guest's deadline may have moved. Called in the context of that entry. */
+  update(): void;
   /** `pending` begins to wait, in its own context. */
-  join(pending: Pending, guest: Timed): void;
+  join(pending: Pending): void;
   /** `pending` was woken, in its own context, and goes on waiting. */
-  attend(pending: Pending, guest: Timed): void;
+  attend(pending: Pending): void;
   /** `pending` has ended, in its own context. */
-  leave(pending: Pending, guest: Timed): void;
+  leave(pending: Pending): void;
 }
 
 /** Milliseconds since some point in the past, never stepping back. */
@@ -35,17 +35,23 @@ export function delayUntil(due: number): number {
 
 /** Timers where any code may arm one: a single one serves the whole instance. */
 export class SharedTimers implements Timers {
+  readonly #guest: Timed;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Number.POSITIVE_INFINITY;
 
-  update(guest: Timed): void {
-    if (guest.deadline === this.#due) return;
+  constructor(guest: Timed) {
+    this.#guest = guest;
+  }
+
+  update(): void {
+    const { deadline } = this.#guest;
+    if (deadline === this.#due) return;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#due = guest.deadline;
+    this.#due = deadline;
     if (this.#due === Number.POSITIVE_INFINITY) return;
     const fire = (): void => {
       this.#due = Number.POSITIVE_INFINITY;
-      guest.tick();
+      this.#guest.tick();
     };
     this.#timer = setTimeout(fire, delayUntil(this.#due));
   }

@@ -19,9 +19,13 @@ type Request struct {
 	// is not known beforehand.
 	ContentLength int64
 
-	// RemoteAddr is the client's address, without a port, where the platform
-	// tells it.
+	// RemoteAddr is the client's address and port, where the platform tells
+	// them; the port is 0 where it tells the address alone.
 	RemoteAddr string
+
+	// Proto is the client's version of HTTP as net/http writes it, such as
+	// HTTP/1.1 or HTTP/2.0. It is HTTP/1.1 where the platform does not tell.
+	Proto string
 
 	// RequestURI is path and query as sent.
 	RequestURI string

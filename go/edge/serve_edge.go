@@ -3,6 +3,7 @@
 package edge
 
 import (
+	"context"
 	"io"
 	"unsafe"
 
@@ -25,6 +26,34 @@ func HandleCall(name string, fn func(payload []byte) ([]byte, error)) {
 	guest.HandleCall(name, fn)
 }
 
+// WaitUntil runs work on a goroutine of its own that may outlive the response.
+// ctx is the request's context, or comes from it; work gets the same, but not
+// cancelled when the request ends.
+//
+// The platform is asked to let the work finish: Workers and Val Town grant it
+// 30 seconds beyond the response, unless the build says otherwise, and what
+// then still runs is cut off and logged. On Deno Deploy it may go on as long as
+// the process does. Built with Go, a panic in work ends it alone.
+func WaitUntil(ctx context.Context, work func(context.Context)) {
+	run := func() { work(context.WithoutCancel(ctx)) }
+	if x := guest.FromContext(ctx); x != nil {
+		x.WaitUntil(run)
+	} else {
+		go run()
+	}
+}
+
+// RequestData returns what the platform tells of a request beside HTTP, as
+// JSON: Cloudflare's cf object (country, data center, TLS), Deno's remoteAddr.
+// It is nil elsewhere, and when the handler has returned. ctx is the request's
+// context, or comes from it.
+func RequestData(ctx context.Context) []byte {
+	if x := guest.FromContext(ctx); x != nil {
+		return x.Data()
+	}
+	return nil
+}
+
 // served is all that a request needs, in one allocation.
 type served struct {
 	request  Request
@@ -45,6 +74,7 @@ func serve(h Handler, x *guest.Exchange) {
 		ContentLength: x.Head.Body,
 		RemoteAddr:    x.Head.Remote,
 		RequestURI:    s.url.requestURI(),
+		Proto:         guest.Protocol(x),
 		ctx:           x,
 	}
 	if host := s.request.Header.Get("Host"); host != "" {
@@ -106,19 +136,11 @@ func (w *response) begin() {
 }
 
 // finish ends the response. After a panic, which only Go recovers from, the
-// client gets status 500, or a response that breaks off.
+// client gets an error page, or a response that breaks off.
 func (w *response) finish() {
 	if !w.returned {
-		if reason := recover(); reason != nil {
-			guest.LogPanic(reason)
-		}
-		if w.out.Started() {
-			w.out.Abort()
-			return
-		}
-		w.out.Restart()
-		w.header = nil
-		Error(w, "Internal Server Error", 500)
+		w.out.Recovered(recover())
+		return
 	}
 	w.begin()
 	w.out.Finish()

@@ -3,6 +3,7 @@
 package edge
 
 import (
+	"context"
 	"net/http"
 	"sort"
 )
@@ -30,6 +31,7 @@ func HTTPHandler(h Handler) http.Handler {
 			ContentLength: r.ContentLength,
 			RemoteAddr:    r.RemoteAddr,
 			RequestURI:    r.RequestURI,
+			Proto:         r.Proto,
 			ctx:           r.Context(),
 		}
 		scheme := "http"
@@ -91,6 +93,17 @@ func (w *nativeResponse) Flush() {
 	}
 	_ = http.NewResponseController(w.out).Flush()
 }
+
+// WaitUntil runs work on a goroutine of its own that may outlive the response.
+// ctx is the request's context, or comes from it; work gets the same, but not
+// cancelled when the request ends.
+func WaitUntil(ctx context.Context, work func(context.Context)) {
+	go work(context.WithoutCancel(ctx))
+}
+
+// RequestData returns what an edge platform tells of a request beside HTTP.
+// Natively there is none.
+func RequestData(context.Context) []byte { return nil }
 
 var calls = map[string]bool{}
 

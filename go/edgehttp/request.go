@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 
@@ -24,16 +25,15 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 	r := &http.Request{
 		Method:        x.Head.Method,
 		URL:           u,
-		Proto:         "HTTP/1.1",
-		ProtoMajor:    1,
-		ProtoMinor:    1,
+		Proto:         guest.Protocol(x),
 		Header:        make(http.Header, len(x.Head.Headers)),
 		Body:          http.NoBody,
 		ContentLength: x.Head.Body,
 		Host:          authority,
 		RequestURI:    target,
-		RemoteAddr:    remoteAddr(x.Head.Remote),
+		RemoteAddr:    x.Head.Remote,
 	}
+	r.ProtoMajor, r.ProtoMinor, _ = http.ParseHTTPVersion(r.Proto)
 	values := make([]string, len(x.Head.Headers)) // one array for all fields' values
 	for i, f := range x.Head.Headers {
 		name := textproto.CanonicalMIMEHeaderKey(f.Name)
@@ -43,6 +43,9 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 			continue
 		case "Transfer-Encoding":
 			r.TransferEncoding = []string{f.Value}
+			continue
+		case "Trailer":
+			announceTrailers(r, f.Value)
 			continue
 		}
 		if have := r.Header[name]; have != nil {
@@ -59,7 +62,7 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 		r.Header["Content-Length"] = []string{strconv.FormatInt(x.Head.Body, 10)}
 	}
 	if scheme == "https" {
-		r.TLS = &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, ServerName: hostName(r.Host)}
+		r.TLS = &tls.ConnectionState{Version: tlsVersion(x.Head.TLS), HandshakeComplete: true, ServerName: hostName(r.Host)}
 	}
 	return r.WithContext(&requestContext{Exchange: x, server: server}), nil
 }
@@ -78,16 +81,31 @@ func splitURL(text string) (scheme, authority, target string) {
 	return scheme, authority, target
 }
 
-// remoteAddr adds the port that an http.Request's RemoteAddr has; platforms
-// don't tell it.
-func remoteAddr(ip string) string {
-	switch {
-	case ip == "":
-		return ""
-	case strings.Contains(ip, ":"):
-		return "[" + ip + "]:0"
+// announceTrailers notes which trailers a client wants to send. None arrives:
+// no platform hands them on.
+func announceTrailers(r *http.Request, names string) {
+	if r.Trailer == nil {
+		r.Trailer = http.Header{}
 	}
-	return ip + ":0"
+	for _, name := range strings.Split(names, ",") {
+		if name = textproto.TrimString(name); name != "" {
+			r.Trailer[textproto.CanonicalMIMEHeaderKey(name)] = nil
+		}
+	}
+}
+
+// tlsVersion reads what a platform calls the version of TLS. One that does not
+// tell terminates nothing older than 1.3 by default.
+func tlsVersion(name string) uint16 {
+	switch name {
+	case "TLSv1":
+		return tls.VersionTLS10
+	case "TLSv1.1":
+		return tls.VersionTLS11
+	case "TLSv1.2":
+		return tls.VersionTLS12
+	}
+	return tls.VersionTLS13
 }
 
 func hostName(host string) string {
@@ -108,7 +126,7 @@ func (c *requestContext) Value(key any) any {
 	if key == http.ServerContextKey {
 		return c.server
 	}
-	return nil
+	return c.Exchange.Value(key)
 }
 
 // body is the body of a request.
@@ -127,6 +145,8 @@ func (b *body) Read(p []byte) (int, error) {
 		err = http.ErrBodyReadAfterClose
 	case guest.ErrBroken:
 		err = io.ErrUnexpectedEOF
+	case guest.ErrDeadline:
+		err = os.ErrDeadlineExceeded
 	}
 	return n, err
 }

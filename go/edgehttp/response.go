@@ -8,8 +8,11 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/textproto"
+	"os"
 	"runtime"
 	"sort"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -58,10 +61,27 @@ func (w *response) WriteHeader(status int) {
 	}
 	sort.Strings(names)
 	for _, name := range names {
+		if w.isTrailer(name) {
+			continue
+		}
 		for _, value := range w.header[name] {
 			w.out.Field(name, value)
 		}
 	}
+}
+
+// isTrailer reports whether the handler has announced a field as a trailer.
+// Those are never part of the header, and no platform sends them after the
+// body.
+func (w *response) isTrailer(name string) bool {
+	for _, list := range w.header["Trailer"] {
+		for _, announced := range strings.Split(list, ",") {
+			if textproto.CanonicalMIMEHeaderKey(textproto.TrimString(announced)) == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // callerOf finds who called WriteHeader, beyond this package.
@@ -80,6 +100,8 @@ func (w *response) Write(p []byte) (int, error) {
 		err = http.ErrBodyNotAllowed
 	case guest.ErrTooLong:
 		err = http.ErrContentLength
+	case guest.ErrDeadline:
+		err = os.ErrDeadlineExceeded
 	}
 	return n, err
 }
@@ -102,18 +124,16 @@ func (w *response) FlushError() error {
 // never wait for each other.
 func (w *response) EnableFullDuplex() error { return nil }
 
-// SetReadDeadline implements http.ResponseController's. There is no deadline
-// to take away, and none can be set.
-func (w *response) SetReadDeadline(t time.Time) error { return noDeadline(t) }
+// SetReadDeadline implements http.ResponseController's.
+func (w *response) SetReadDeadline(t time.Time) error {
+	w.out.Exchange.SetReadDeadline(t)
+	return nil
+}
 
-// SetWriteDeadline is like SetReadDeadline.
-func (w *response) SetWriteDeadline(t time.Time) error { return noDeadline(t) }
-
-func noDeadline(t time.Time) error {
-	if t.IsZero() {
-		return nil
-	}
-	return fmt.Errorf("edgehttp: no deadlines at the edge: %w", http.ErrNotSupported)
+// SetWriteDeadline implements http.ResponseController's.
+func (w *response) SetWriteDeadline(t time.Time) error {
+	w.out.Exchange.SetWriteDeadline(t)
+	return nil
 }
 
 // CloseNotify implements http.CloseNotifier, which older frameworks insist on.
@@ -135,7 +155,7 @@ func (w *response) begin() {
 	}
 }
 
-// finish ends the response. After a panic the client gets status 500, or,
+// finish ends the response. After a panic the client gets an error page, or,
 // when the head is out, a response that breaks off.
 func (w *response) finish() {
 	if w.returned {
@@ -143,17 +163,13 @@ func (w *response) finish() {
 		w.out.Finish()
 		return
 	}
-	if reason := recover(); reason != nil && reason != http.ErrAbortHandler {
-		stack := make([]byte, 64<<10)
-		stack = stack[:runtime.Stack(stack, false)]
-		log.Printf("http: panic serving %v: %v\n%s", w.out.Exchange.Head.Remote, reason, stack)
-	}
-	if w.out.Started() {
+	reason := recover()
+	if reason == http.ErrAbortHandler {
 		w.out.Abort()
 		return
 	}
-	w.out.Restart()
-	w.header = make(http.Header)
-	http.Error(w, "Internal Server Error", http.StatusInternalServerError)
-	w.out.Finish()
+	stack := make([]byte, 64<<10)
+	stack = stack[:runtime.Stack(stack, false)]
+	log.Printf("http: panic serving %v: %v\n%s", w.out.Exchange.Head.Remote, reason, stack)
+	w.out.Panicked(fmt.Sprintf("%v\n%s", reason, stack))
 }

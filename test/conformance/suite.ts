@@ -25,7 +25,7 @@ function conform(name: string, fixture: Fixture, compiler: CompilerName, target:
   let server: Server;
   if (impossible === undefined) {
     beforeAll(async () => {
-      server = await serveFixture(inject("workspace"), name, compiler, target, fixture.env ?? {});
+      server = await serveFixture(inject("workspace"), name, compiler, target, fixture);
     });
     afterAll(() => server?.stop());
   }

@@ -35,6 +35,8 @@ export interface Fixture {
   skip?: Partial<Record<CompilerName, string>>;
   /** Environment the program is served with. */
   env?: Record<string, string>;
+  /** Further options of the build. */
+  build?: string[];
   cases: Record<string, Exchange | Script>;
 }
 

@@ -22,9 +22,19 @@ export function serveDeno(module: string, env: Record<string, string> = {}): Pro
  * A val has no file system and can't start programs.
  */
 export function serveVal(module: string, env: Record<string, string> = {}): Promise<Server> {
-  const serve = "Deno.serve((request) => handler(request));";
+  const serve = env.GO_EDGE_TEST_ENDS === undefined ? "Deno.serve((request) => handler(request));" : SERVE_TO_THE_END;
   return serveScript(module, `import handler, { call } from "./${basename(module)}";\n${serve}${CONTROL}`, env);
 }
+
+/** Says when a response has ended: after that a val may be stopped. */
+const SERVE_TO_THE_END = `
+Deno.serve(async (request) => {
+  const response = await handler(request);
+  const ended = () => console.log("response ended: " + request.url.slice(request.url.indexOf("/", 8)));
+  if (response.body === null) ended();
+  const body = response.body?.pipeThrough(new TransformStream({ flush: ended }));
+  return new Response(body, response);
+});`;
 
 const CONTROL = `
 Deno.serve({ hostname: "127.0.0.1", port: 0 }, async (request) => {

@@ -39,11 +39,11 @@ export async function serveFixture(
   fixture: string,
   compiler: CompilerName,
   target: TargetName,
-  env: Record<string, string>,
+  { env = {}, build = [] }: { env?: Record<string, string>; build?: string[] },
 ): Promise<Server> {
   const wasm = await compileFixture(workspace, fixture, compiler);
   const out = join(workspace, "out", `${fixture}-${compiler}-${target}`);
-  await goEdgeBuild(join(workspace, "fixtures"), wasm, "--target", target, "--out", out);
+  await goEdgeBuild(join(workspace, "fixtures"), wasm, "--target", target, "--out", out, ...build);
   if (target === "cloudflare") return serveWorkerd(out, env);
   if (target === "deno-deploy") return serveDeno(join(out, "main.js"), env);
   return serveVal(join(out, "val.js"), env);

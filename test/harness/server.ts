@@ -5,6 +5,8 @@ export interface Server {
   logs: string[];
   /** Calls a Go function as other JavaScript on the platform would. */
   call(name: string, payload: unknown): Promise<unknown>;
+  /** Sends a request with data of Cloudflare's about it, as only another worker can; resolves with the body. */
+  fetchWith?(cf: object, path: string, headers: Record<string, string>): Promise<string>;
   stop(): Promise<void>;
 }
 

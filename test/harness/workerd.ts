@@ -5,10 +5,11 @@ import type { Readable } from "node:stream";
 import { Miniflare, type WorkerOptions } from "miniflare";
 import { callBy, type Server } from "./server.ts";
 
-/** Another worker, which reaches the program's functions by a service binding. */
+/** Another worker, which reaches the program and its functions by service bindings. */
 const CALLER = `export default {
   async fetch(request, env) {
-    const { name, payload } = await request.json();
+    const { name, payload, cf, path, headers } = await request.json();
+    if (cf !== undefined) return await env.MAIN.fetch("https://edge.example" + path, { cf, headers });
     try {
       return Response.json({ result: await env.GO.call(name, payload) });
     } catch (error) {
@@ -45,7 +46,7 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
         modules: true,
         script: CALLER,
         compatibilityDate,
-        serviceBindings: { GO: { name: "main", entrypoint: "Calls" } },
+        serviceBindings: { GO: { name: "main", entrypoint: "Calls" }, MAIN: "main" },
       },
     ],
     handleRuntimeStdio(stdout: Readable, stderr: Readable) {
@@ -59,6 +60,13 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
     logs,
     call: (name, payload) =>
       callBy((body) => caller.fetch("http://caller/", { method: "POST", body }) as never, name, payload),
+    async fetchWith(cf, path, headers) {
+      const response = await caller.fetch("http://caller/", {
+        method: "POST",
+        body: JSON.stringify({ cf, path, headers }),
+      });
+      return await response.text();
+    },
     stop: () => miniflare.dispose(),
   };
 }

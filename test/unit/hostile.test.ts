@@ -4,8 +4,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type App, createApp } from "../../adapter/runtime/app.ts";
-import { SharedTimers } from "../../adapter/runtime/timers.ts";
+import { renderFailure } from "../../adapter/runtime/failures/production.ts";
 import { makeFolder } from "./support/folder.ts";
+import { LIMITS, ORIGIN, PLATFORM } from "./support/platform.ts";
 
 // Guests that break the contract, written by hand: each ends its own instance, and nothing else.
 
@@ -57,16 +58,11 @@ async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", 
 }
 
 async function serve(parts: Parts): Promise<App> {
-  return createApp(await assemble(parts), {
-    timers: new SharedTimers(),
-    environ: () => ({}),
-    fields: (headers) => [...headers],
-    respond: (body, init) => new Response(body, init),
-  });
+  return createApp(await assemble(parts), PLATFORM, { limits: LIMITS, renderFailure });
 }
 
 const ask = async (app: App, init: RequestInit = {}): Promise<Response> =>
-  await app.handle(new Request("http://guest/", init), "");
+  await app.handle(new Request("http://guest/", init), ORIGIN);
 
 let said: string[];
 beforeEach(() => {
@@ -125,9 +121,9 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
     for (let i = 0; i < 2; i++) {
       const response = await ask(app);
       // One that caught its fault may have answered before; never again.
-      if (response.status !== 200) expect(await response.text()).toBe("Internal Server Error\n");
+      if (response.status !== 200) expect(await response.text()).toBe("Internal Server Error\nrequest id: id\n");
       expect(said.join("\n")).toMatch(reason);
-      expect(said).toHaveLength(i + 1);
+      expect(said.filter((line) => line.startsWith("go-edge: the Go program ended: "))).toHaveLength(i + 1);
     }
   });
 

@@ -9,6 +9,11 @@ export function encodeHead(head: RequestHead | { name: string; payload: unknown 
   return encoder.encode(JSON.stringify(head));
 }
 
+/** Encodes any JSON value; nothing where there is none. */
+export function encodeData(data: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(data));
+}
+
 /** Decodes UTF-8 that the guest wrote. Throws {@link GuestFault} when it is not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   try {

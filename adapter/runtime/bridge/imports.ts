@@ -3,7 +3,7 @@ import type { Call } from "../call.ts";
 import type { Exchange } from "../exchange.ts";
 import { GuestFault } from "../faults.ts";
 import type { Memory } from "../memory.ts";
-import { decodeJson, decodeResponseHead, decodeText } from "./envelope.ts";
+import { decodeJson, decodeResponseHead, decodeText, encodeData } from "./envelope.ts";
 
 /** What the bridge needs of the instance it belongs to. */
 export interface BridgeHost {
@@ -13,6 +13,7 @@ export interface BridgeHost {
   /** The payload of the event being delivered; undefined once it was read. */
   payload: Uint8Array | undefined;
   exchange(id: number): Exchange;
+  findExchange(id: number): Exchange | undefined;
   call(id: number): Call;
 }
 
@@ -57,6 +58,28 @@ export function createBridge(host: BridgeHost): Record<BridgeImport, (...args: n
 
     respond_end(id = 0, ok = 0) {
       host.exchange(id).end(ok !== 0);
+      return undefined;
+    },
+
+    panicked(id = 0, ptr = 0, length = 0) {
+      host.exchange(id).panicked(decodeText(host.memory.bytes(ptr, length)));
+      return undefined;
+    },
+
+    request_data(id = 0, ptr = 0, capacity = 0) {
+      const target = host.memory.bytes(ptr, capacity);
+      const data = encodeData(host.exchange(id).origin.data());
+      if (data.length <= target.length) target.set(data);
+      return data.length;
+    },
+
+    hold(id = 0) {
+      host.findExchange(id)?.hold();
+      return undefined;
+    },
+
+    unhold(id = 0) {
+      host.findExchange(id)?.unhold();
       return undefined;
     },
 

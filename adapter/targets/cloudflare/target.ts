@@ -15,6 +15,8 @@ export const cloudflare: Target = {
   external: ["cloudflare:*", "node:*"],
   placements: ["inline", "module"],
   minify: false,
+  memory: 100, // of the 128 MB that a Worker has
+  charset: "ascii",
   limit: {
     max: MAX_BYTES,
     unit: "bytes",

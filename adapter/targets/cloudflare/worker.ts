@@ -2,17 +2,23 @@ import { env, WorkerEntrypoint } from "cloudflare:workers";
 import type { Field } from "../../runtime/abi.ts";
 import { type App, createApp } from "../../runtime/app.ts";
 import { parseContentLength } from "../../runtime/content-length.ts";
+import type { Settings } from "../../runtime/failure.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import { decodeBytes, encodeBytes, isAscii } from "./field-text.ts";
+import { WorkerOrigin } from "./origin.ts";
 import { RequestTimers } from "./timers.ts";
 
 const platform: Platform = {
-  timers: new RequestTimers(),
+  createTimers: (guest) => new RequestTimers(guest),
 
   environ() {
     const entries = Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string");
     return Object.fromEntries(entries);
   },
+
+  endsWithResponse: false,
+
+  body: (request) => request.body,
 
   fields: (headers) => [...headers].map(([name, value]) => [name, isAscii(value) ? value : encodeBytes(value)]),
 
@@ -43,15 +49,18 @@ type CallsEntrypoint = new (
 ) => WorkerEntrypoint & { call(name: string, payload: unknown): Promise<unknown> };
 
 /** The worker of a Go program: its default export, and the entrypoint that takes calls. */
-export function createWorker(module: WebAssembly.Module): { handler: ExportedHandler; Calls: CallsEntrypoint } {
-  const app: App = createApp(module, platform);
+export function createWorker(
+  module: WebAssembly.Module,
+  settings: Settings,
+): { handler: ExportedHandler; Calls: CallsEntrypoint } {
+  const app: App = createApp(module, platform, settings);
   return {
     handler: {
-      fetch: (request) => app.handle(request, request.headers.get("cf-connecting-ip") ?? ""),
+      fetch: (request, _env, context) => app.handle(request, new WorkerOrigin(request, context)),
     },
     Calls: class extends WorkerEntrypoint {
       call(name: string, payload: unknown): Promise<unknown> {
-        return app.call(name, payload);
+        return app.call(name, payload, this.ctx);
       }
     },
   };

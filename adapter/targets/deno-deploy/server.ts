@@ -1,6 +1,8 @@
 import { type App, createApp } from "../../runtime/app.ts";
+import type { Settings } from "../../runtime/failure.ts";
+import { type Origin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
-import { SharedTimers } from "../../runtime/timers.ts";
+import { denoPlatform } from "./platform.ts";
 
 /** What is used of Deno's own API. */
 declare global {
@@ -12,25 +14,49 @@ declare global {
 }
 
 interface ServeInfo {
-  remoteAddr: { hostname?: string };
+  remoteAddr: { hostname?: string; port?: number };
 }
 
 const platform: Platform = {
-  timers: new SharedTimers(),
+  ...denoPlatform,
 
   /** Empty without --allow-env: the program must not make Deno ask for it. */
   environ: () => (Deno.permissions.querySync({ name: "env" }).state === "granted" ? Deno.env.toObject() : {}),
 
-  fields: (headers) => [...headers],
-
-  respond: (body, init) => new Response(body, init),
+  endsWithResponse: false,
 };
 
+/** What Deno tells of a request. */
+class ServeOrigin implements Origin {
+  readonly protocol = undefined;
+  readonly tls = undefined;
+  readonly #info: ServeInfo;
+  #id: string | undefined;
+
+  constructor(info: ServeInfo) {
+    this.#info = info;
+  }
+
+  get remote(): string {
+    const { hostname = "", port = 0 } = this.#info.remoteAddr;
+    return remoteAddress(hostname, port);
+  }
+
+  get id(): string {
+    this.#id ??= crypto.randomUUID();
+    return this.#id;
+  }
+
+  data(): unknown {
+    return { remoteAddr: this.#info.remoteAddr };
+  }
+}
+
 /** The server of a Go program, and what calls its named functions. */
-export function createServer(module: WebAssembly.Module): {
-  handler: (request: Request, info: ServeInfo) => Response | Promise<Response>;
-  call: App["call"];
-} {
-  const app = createApp(module, platform);
-  return { handler: (request, info) => app.handle(request, info.remoteAddr.hostname ?? ""), call: app.call };
+export function createServer(
+  module: WebAssembly.Module,
+  settings: Settings,
+): { handler: (request: Request, info: ServeInfo) => Response | Promise<Response>; call: App["call"] } {
+  const app = createApp(module, platform, settings);
+  return { handler: (request, info) => app.handle(request, new ServeOrigin(info)), call: app.call };
 }

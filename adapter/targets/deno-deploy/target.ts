@@ -12,6 +12,8 @@ export const denoDeploy: Target = {
   external: ["node:*"],
   placements: ["inline", "module"],
   minify: false,
+  memory: 512,
+  charset: "ascii",
   limit: {
     max: 1_000_000_000,
     unit: "bytes",

@@ -1,6 +1,8 @@
 import { type App, createApp } from "../../runtime/app.ts";
+import type { Settings } from "../../runtime/failure.ts";
+import { type Origin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
-import { SharedTimers } from "../../runtime/timers.ts";
+import { denoPlatform } from "../deno-deploy/platform.ts";
 
 /** What is used of the API of Deno, on which vals run. */
 interface DenoEnv {
@@ -8,22 +10,41 @@ interface DenoEnv {
 }
 
 const platform: Platform = {
-  timers: new SharedTimers(),
+  ...denoPlatform,
   environ: () => (globalThis as unknown as { Deno: DenoEnv }).Deno.env.toObject(),
-  fields: (headers) => [...headers],
-
-  respond: (body, init) => new Response(body, init),
+  endsWithResponse: true,
 };
 
+/** Val Town tells of a request what its proxy has written into the header. */
+class ValOrigin implements Origin {
+  readonly protocol = undefined;
+  readonly tls = undefined;
+  readonly #headers: Headers;
+  #id: string | undefined;
+
+  constructor({ headers }: Request) {
+    this.#headers = headers;
+  }
+
+  get remote(): string {
+    return remoteAddress(this.#headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "", 0);
+  }
+
+  get id(): string {
+    this.#id ??= crypto.randomUUID();
+    return this.#id;
+  }
+
+  data(): unknown {
+    return undefined;
+  }
+}
+
 /** The HTTP handler of a val, and what calls its named functions. */
-export function createVal(module: WebAssembly.Module): {
-  handler: (request: Request) => Promise<Response>;
-  call: App["call"];
-} {
-  const app = createApp(module, platform);
-  return {
-    handler: async (request) =>
-      app.handle(request, request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? ""),
-    call: app.call,
-  };
+export function createVal(
+  module: WebAssembly.Module,
+  settings: Settings,
+): { handler: (request: Request) => Promise<Response>; call: App["call"] } {
+  const app = createApp(module, platform, settings);
+  return { handler: async (request) => app.handle(request, new ValOrigin(request)), call: app.call };
 }

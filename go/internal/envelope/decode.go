@@ -17,6 +17,10 @@ func DecodeRequest(payload string) (Request, error) {
 			head.Body = s.integer()
 		case "remote":
 			head.Remote = s.string()
+		case "protocol":
+			head.Protocol = s.string()
+		case "tls":
+			head.TLS = s.string()
 		default:
 			s.skip()
 		}

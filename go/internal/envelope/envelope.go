@@ -1,5 +1,5 @@
 // Package envelope reads and writes the JSON heads that cross the bridge:
-// {"method":…,"url":…,"headers":[[name,value],…],"body":n,"remote":…} for a
+// {"method":…,"url":…,"headers":[[name,value],…],"body":n,"remote":…,"protocol":…,"tls":…} for a
 // request, {"status":n,"headers":[[name,value],…]} for a response and
 // {"name":…,"payload":…} for a call.
 //
@@ -23,7 +23,12 @@ type Request struct {
 	URL     string // absolute
 	Headers []Field
 	Body    int64  // bytes; 0 for none, -1 when not known beforehand
-	Remote  string // the client's address without a port, or ""
+	Remote  string // the client's address and port, or ""
+
+	// Where the platform tells: the client's versions of HTTP and TLS, such as
+	// HTTP/2 and TLSv1.3.
+	Protocol string
+	TLS      string
 }
 
 // Call is the head of a named call.

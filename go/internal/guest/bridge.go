@@ -27,6 +27,18 @@ func hostRespondWrite(id uint32, ptr unsafe.Pointer, size uint32) int32
 //go:wasmimport edge respond_end
 func hostRespondEnd(id uint32, ok uint32)
 
+//go:wasmimport edge panicked
+func hostPanicked(id uint32, text unsafe.Pointer, textLen uint32)
+
+//go:wasmimport edge request_data
+func hostRequestData(id uint32, ptr unsafe.Pointer, size uint32) int32
+
+//go:wasmimport edge hold
+func hostHold(id uint32)
+
+//go:wasmimport edge unhold
+func hostUnhold(id uint32)
+
 //go:wasmimport edge call_result
 func hostCallResult(id uint32, ok uint32, ptr unsafe.Pointer, size uint32)
 

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Context is the context of a request: cancelled when the client goes away and
+// Context is all of a request's context but its values: cancelled when the client goes away and
 // when the handler has returned. Its channel is made when somebody asks for
 // it, since most handlers don't.
 type Context struct {
@@ -37,9 +37,6 @@ func (c *Context) Err() error {
 	}
 	return nil
 }
-
-// Value implements context.Context.
-func (c *Context) Value(any) any { return nil }
 
 // AfterFunc lets package context derive from c without a goroutine of its own.
 func (c *Context) AfterFunc(f func()) (stop func() bool) {

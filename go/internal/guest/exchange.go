@@ -17,6 +17,8 @@ var (
 	ErrGone = errors.New("go-edge: the client went away")
 	// ErrDone is what using an exchange ends with after its handler returned.
 	ErrDone = errors.New("go-edge: used after the handler returned")
+	// ErrDeadline is what waiting beyond a deadline ends with.
+	ErrDeadline = errors.New("go-edge: the deadline has passed")
 )
 
 // Exchange is one request and its response, as they cross the bridge.
@@ -29,6 +31,8 @@ type Exchange struct {
 	gone     bool // the client went away
 	readable signal
 	writable signal
+	reading  deadline
+	writing  deadline
 }
 
 // ReadBody reads the next bytes of the request's body, waiting for them.
@@ -39,6 +43,9 @@ func (x *Exchange) ReadBody(p []byte) (int, error) {
 	for {
 		if x.done {
 			return 0, ErrDone
+		}
+		if x.reading.passed {
+			return 0, ErrDeadline
 		}
 		ptr, size := bytesOf(p)
 		switch n := hostBodyRead(x.id, ptr, size); n {
@@ -52,6 +59,22 @@ func (x *Exchange) ReadBody(p []byte) (int, error) {
 			return int(n), nil
 		}
 	}
+}
+
+// Data returns what the platform tells of the request beside HTTP, as JSON, or
+// nil.
+func (x *Exchange) Data() []byte {
+	if x.done {
+		return nil
+	}
+	size := hostRequestData(x.id, nil, 0)
+	if size == 0 {
+		return nil
+	}
+	data := make([]byte, size)
+	ptr, n := bytesOf(data)
+	hostRequestData(x.id, ptr, n)
+	return data
 }
 
 // Respond sends a whole response.
@@ -84,6 +107,9 @@ func (x *Exchange) Write(p []byte) error {
 		}
 		if x.gone {
 			return ErrGone
+		}
+		if x.writing.passed {
+			return ErrDeadline
 		}
 		chunk := p[:min(len(p), maxChunk)]
 		p = p[len(chunk):]
@@ -125,6 +151,8 @@ func (x *Exchange) finish() bool {
 func (x *Exchange) serve() {
 	defer func() {
 		x.End(false)
+		x.reading.clear()
+		x.writing.clear()
 		x.wake()
 	}()
 	handler(x)

@@ -4,12 +4,24 @@ package guest
 
 import "runtime"
 
-// LogPanic writes what a handler panicked with, and its stack, to the
-// platform's log. It does without fmt, which would double small programs.
-func LogPanic(reason any) {
+// Recovered ends a response whose handler panicked, and logs with what, and
+// where. It does without fmt, which would double small programs.
+func (r *Response) Recovered(reason any) {
+	text := panicText(reason) + "\n" + stack()
+	print("edge: panic in a handler: ", text, "\n")
+	r.Panicked(text)
+}
+
+// recoverBackground keeps a panic in background work from ending the program.
+func recoverBackground() {
+	if reason := recover(); reason != nil {
+		print("edge: panic in the background: ", panicText(reason), "\n", stack(), "\n")
+	}
+}
+
+func stack() string {
 	stack := make([]byte, 64<<10)
-	stack = stack[:runtime.Stack(stack, false)]
-	print("edge: panic in a handler: ", panicText(reason), "\n", string(stack), "\n")
+	return string(stack[:runtime.Stack(stack, false)])
 }
 
 // panicText returns what a panic was about.

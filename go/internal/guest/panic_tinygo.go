@@ -6,7 +6,9 @@ package guest
 // Looking at the value here would keep every String and Error method in the
 // program.
 
-// LogPanic does nothing.
-func LogPanic(any) {}
+// Recovered ends a response whose handler ended its goroutine.
+func (r *Response) Recovered(any) { r.Abort() }
+
+func recoverBackground() {}
 
 func panicText(any) string { return "the goroutine has ended" }

@@ -65,9 +65,6 @@ func takeScratch() []byte {
 // Status is the status that Begin fixed, or 0.
 func (r *Response) Status() int { return r.status }
 
-// Started reports whether the head is out, so that the status can't change.
-func (r *Response) Started() bool { return r.started }
-
 // Begin fixes the status. The caller then adds the header's fields, before it
 // writes anything.
 func (r *Response) Begin(status int) {
@@ -80,11 +77,6 @@ func (r *Response) Begin(status int) {
 	r.head = envelope.AppendStatus(takeScratch(), status)
 }
 
-// Restart forgets a head that is not out yet and what was held back.
-func (r *Response) Restart() {
-	r.status, r.written, r.body = 0, 0, r.body[:0]
-}
-
 // NoSniff leaves Content-Type out, where the handler asks for that.
 func (r *Response) NoSniff() { r.typed = true }
 
@@ -95,8 +87,8 @@ func (r *Response) Field(name, value string) {
 		return
 	}
 	switch {
-	case ascii.EqualFold(name, "Connection"), ascii.EqualFold(name, "Transfer-Encoding"):
-		return // the platform frames the message
+	case ascii.EqualFold(name, "Connection"), ascii.EqualFold(name, "Transfer-Encoding"), ascii.EqualFold(name, "Trailer"):
+		return // the platform frames the message, and sends no trailers
 	case ascii.EqualFold(name, "Content-Length"):
 		n, ok := ascii.Digits(ascii.Trim(value))
 		if !ok || !r.bodyAllowed() || r.length >= 0 {
@@ -171,6 +163,10 @@ func (r *Response) Finish() {
 		r.release()
 		return
 	}
+	if r.Exchange.writing.passed {
+		r.Abort()
+		return
+	}
 	switch {
 	case !r.started:
 		if r.bodyAllowed() && r.length < 0 && (!r.isHead() || len(r.body) > 0) {
@@ -193,6 +189,16 @@ func (r *Response) Finish() {
 // Abort breaks the response off.
 func (r *Response) Abort() {
 	r.Exchange.End(false)
+	r.release()
+}
+
+// Panicked ends a response whose handler panicked. The text says with what, and
+// then where.
+func (r *Response) Panicked(text string) {
+	if r.Exchange.finish() {
+		ptr, size := bytesOf([]byte(text))
+		hostPanicked(r.Exchange.id, ptr, size)
+	}
 	r.release()
 }
 

@@ -1,0 +1,127 @@
+import type { Settings } from "./failure.ts";
+import { Guest, type GuestOwner } from "./guest.ts";
+import type { Keeper, Origin } from "./origin.ts";
+import type { Platform } from "./platform.ts";
+import { Ticket } from "./ticket.ts";
+
+const BUSY = "all instances of the program are busy, and no more requests may wait";
+
+/**
+ * The instances of a program. A request goes to an idle one, else to a new one as long as there may be more, else to
+ * the one that has least to do; it waits when all are full, and is refused when too many wait.
+ */
+export class Pool implements GuestOwner {
+  readonly #module: WebAssembly.Module;
+  readonly #platform: Platform;
+  readonly #settings: Settings;
+  readonly #guests: Guest[] = [];
+  readonly #waiting: Ticket[] = [];
+  /** Those that were let in and have not gone on yet. */
+  readonly #admitted = new Set<Ticket>();
+  #isOverloaded = false;
+
+  constructor(module: WebAssembly.Module, platform: Platform, settings: Settings) {
+    this.#module = module;
+    this.#platform = platform;
+    this.#settings = settings;
+  }
+
+  /** Answers a request. */
+  handle(request: Request, origin: Origin): Response | Promise<Response> {
+    const guest = this.#next();
+    if (guest !== undefined) return guest.request(request, origin);
+    return this.#wait(request.signal).then((free) => free?.request(request, origin) ?? this.#refuse(request, origin));
+  }
+
+  /** Calls a Go function. */
+  async call(name: string, payload: unknown, keeper: Keeper): Promise<unknown> {
+    const guest = this.#next() ?? (await this.#wait());
+    if (guest === undefined) throw new Error(BUSY);
+    return guest.callNamed(name, payload, keeper);
+  }
+
+  settled(guest: Guest): void {
+    const at = this.#guests.indexOf(guest);
+    if (at >= 0 && (guest.ended || this.#isWornOut(guest))) {
+      this.#guests.splice(at, 1);
+      if (!guest.ended) {
+        console.log(`go-edge: an instance is replaced after ${guest.served} requests, at ${guest.memory.size} bytes`);
+        guest.retire();
+      }
+    }
+    this.#admit();
+  }
+
+  /** The instance that is next, unless others wait already. */
+  #next(): Guest | undefined {
+    return this.#waiting.length + this.#admitted.size === 0 ? this.#choose() : undefined;
+  }
+
+  #choose(): Guest | undefined {
+    const { instances, requests } = this.#settings.limits;
+    let least: Guest | undefined;
+    for (const guest of this.#guests) {
+      if (guest.load === 0) return guest;
+      if (least === undefined || guest.load < least.load) least = guest;
+    }
+    if (this.#guests.length < instances) return this.#start();
+    return least !== undefined && least.load < requests ? least : undefined;
+  }
+
+  #start(): Guest {
+    const guest = new Guest(this.#module, this.#platform, this.#settings, this);
+    if (!guest.ended) this.#guests.push(guest);
+    return guest;
+  }
+
+  #isWornOut({ served, memory, initialSize }: Guest): boolean {
+    const { recycleAfter, recycleAbove } = this.#settings.limits;
+    // One that needs this much from the start would be replaced for ever.
+    const isLarge = memory.size > recycleAbove && memory.size > 2 * initialSize;
+    return isLarge || (recycleAfter > 0 && served >= recycleAfter);
+  }
+
+  /** Waits for an instance that has room; undefined when too many wait, or when the client has gone. */
+  async #wait(signal?: AbortSignal): Promise<Guest | undefined> {
+    if (this.#waiting.length >= this.#settings.limits.queue) return undefined;
+    const ticket = new Ticket(() => this.#drop(ticket));
+    this.#waiting.push(ticket);
+    const { timers } = this.#guests[0]!; // whichever instance's: they keep the request from being taken for hung
+    ticket.run(timers);
+    if (signal !== undefined) ticket.watch(signal, () => timers.leave(ticket));
+    const isAdmitted = await ticket.turn;
+    this.#admitted.delete(ticket);
+    return isAdmitted ? this.#choose() : undefined;
+  }
+
+  /** Lets as many in as there is room for. */
+  #admit(): void {
+    while (this.#waiting.length > 0 && this.#admitted.size < this.#room()) {
+      const ticket = this.#waiting.shift()!;
+      this.#admitted.add(ticket);
+      ticket.admit();
+    }
+    if (this.#waiting.length === 0) this.#isOverloaded = false;
+  }
+
+  /** Requests that could be taken now. */
+  #room(): number {
+    const { instances, requests } = this.#settings.limits;
+    let room = (instances - this.#guests.length) * requests;
+    for (const guest of this.#guests) room += Math.max(0, requests - guest.load);
+    return room;
+  }
+
+  /** Whoever waited has gone. */
+  #drop(ticket: Ticket): void {
+    const at = this.#waiting.indexOf(ticket);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    if (this.#admitted.delete(ticket)) this.#admit();
+  }
+
+  #refuse(request: Request, origin: Origin): Response {
+    if (!this.#isOverloaded) console.error(`go-edge: requests are refused: ${BUSY}`);
+    this.#isOverloaded = true;
+    return this.#settings.renderFailure({ status: 503, reason: BUSY, detail: "" }, request, origin);
+  }
+}

@@ -1,0 +1,39 @@
+import { type Origin, remoteAddress } from "../../runtime/origin.ts";
+
+/** What Cloudflare tells of a request. */
+export class WorkerOrigin implements Origin {
+  readonly #request: Request;
+  readonly #context: ExecutionContext;
+  #id: string | undefined;
+
+  constructor(request: Request, context: ExecutionContext) {
+    this.#request = request;
+    this.#context = context;
+  }
+
+  get remote(): string {
+    return remoteAddress(this.#request.headers.get("cf-connecting-ip") ?? "", 0);
+  }
+
+  get protocol(): string | undefined {
+    return this.#request.cf?.httpProtocol as string | undefined;
+  }
+
+  get tls(): string | undefined {
+    return this.#request.cf?.tlsVersion as string | undefined;
+  }
+
+  /** The Ray ID, by which Cloudflare's own logs know the request too. */
+  get id(): string {
+    this.#id ??= this.#request.headers.get("cf-ray") ?? crypto.randomUUID();
+    return this.#id;
+  }
+
+  data(): unknown {
+    return this.#request.cf;
+  }
+
+  waitUntil(promise: Promise<unknown>): void {
+    this.#context.waitUntil(promise);
+  }
+}
