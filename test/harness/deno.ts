@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { callBy, type Server } from "./server.ts";
+import { callBy, memoryOf, type Server } from "./server.ts";
 
 /** The Deno program itself: npm's launcher would outlive its own end. */
 export const DENO: string = createRequire(import.meta.url)("deno/install_api.cjs").runInstall();
@@ -60,6 +60,7 @@ async function serveScript(module: string, script: string, env: Record<string, s
     url: main,
     logs,
     call: (name, payload) => callBy((body) => fetch(control, { method: "POST", body }), name, payload),
+    memory: () => memoryOf(child.pid!),
     async stop() {
       child.kill("SIGKILL");
       await once(child, "close");

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 /** A built module, served by its platform's own runtime. */
 export interface Server {
   url: string;
@@ -7,7 +9,15 @@ export interface Server {
   call(name: string, payload: unknown): Promise<unknown>;
   /** Sends a request with data of Cloudflare's about it, as only another worker can; resolves with the body. */
   fetchWith?(cf: object, path: string, headers: Record<string, string>): Promise<string>;
+  /** Bytes of memory that the process has, where the system tells: Linux. */
+  memory(): Promise<number>;
   stop(): Promise<void>;
+}
+
+/** Resident bytes of a process. */
+export async function memoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
 }
 
 /** What a call's control endpoint answers with. */

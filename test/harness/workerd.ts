@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Miniflare, type WorkerOptions } from "miniflare";
-import { callBy, type Server } from "./server.ts";
+import { callBy, memoryOf, type Server } from "./server.ts";
 
 /** Another worker, which reaches the program and its functions by service bindings. */
 const CALLER = `export default {
@@ -30,6 +30,7 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
   // As in the template's wrangler.jsonc.
   const compatibilityDate = "2026-04-01";
   const compatibilityFlags = ["enable_request_signal"];
+  const others = runningWorkerds();
   const miniflare = new Miniflare({
     workers: [
       // Without miniflare's own proxy before it, which compresses, and hides responses that break off.
@@ -54,6 +55,7 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
     },
   });
   const url = (await miniflare.unsafeGetDirectURL("main")).href;
+  const pid = runningWorkerds().find((one) => !others.includes(one))!;
   const caller = await miniflare.getWorker("caller");
   return {
     url,
@@ -67,6 +69,25 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
       });
       return await response.text();
     },
+    memory: () => memoryOf(pid),
     stop: () => miniflare.dispose(),
   };
+}
+
+/** Processes of workerd that this one has started, where the system tells: Linux. */
+function runningWorkerds(): number[] {
+  const processes = existsSync("/proc") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
+  return processes.map(Number).filter((pid) => {
+    const [, name, parent] = /\((.*)\) \w (\d+)/.exec(readIfThere(`/proc/${pid}/stat`)) ?? [];
+    return name === "workerd" && Number(parent) === process.pid;
+  });
+}
+
+/** A process may end while one looks. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
