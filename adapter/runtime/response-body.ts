@@ -24,13 +24,15 @@ export class ResponseBody {
   /** Takes a chunk, and returns one of {@link WriteStatus}. Throws {@link GuestFault} when the guest never waits. */
   write(chunk: Uint8Array<ArrayBuffer>): number {
     if (this.#gone) return WriteStatus.gone;
+    const cost = chunk.length > 0 ? chunk.length + CHUNK_COST : 0;
+    const held = this.#size + this.#chunks.length * CHUNK_COST + cost;
+    // Before it is taken: a guest could catch this, and try again for ever.
+    if (held > WRITE_LIMIT) throw new GuestFault("the guest writes on, though the buffer is full");
     if (chunk.length > 0) {
       this.#chunks.push(chunk);
       this.#size += chunk.length;
       this.#more?.();
     }
-    const held = this.#size + this.#chunks.length * CHUNK_COST;
-    if (held > WRITE_LIMIT) throw new GuestFault("the guest writes on, though the buffer is full");
     this.#full = held >= WRITE_BUFFER;
     return this.#full ? WriteStatus.full : WriteStatus.ok;
   }

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { WRITE_LIMIT } from "../../adapter/runtime/abi.ts";
+import { GuestFault } from "../../adapter/runtime/faults.ts";
+import { ResponseBody } from "../../adapter/runtime/response-body.ts";
+
+const nothing = (): void => {};
+
+test("what a guest writes beyond the limit is not held, however often it tries", async () => {
+  const body = new ResponseBody(nothing, nothing);
+  const chunk = new Uint8Array(WRITE_LIMIT / 2);
+  body.write(chunk);
+  for (let i = 0; i < 8; i++) expect(() => body.write(chunk)).toThrow(GuestFault);
+  body.end(true);
+  expect(body.whole()?.length).toBe(chunk.length);
+});
