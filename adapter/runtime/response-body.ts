@@ -48,6 +48,7 @@ export class ResponseBody {
     this.#gone = true;
     this.#chunks = [];
     this.#size = 0;
+    this.#more?.();
   }
 
   /** The whole body, when it ended well before anybody had to wait for it; otherwise undefined. */
@@ -78,14 +79,18 @@ export class ResponseBody {
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
-    while (this.#chunks.length === 0 && this.#end === undefined) {
+    while (this.#chunks.length === 0 && this.#end === undefined && !this.#gone) {
       // Resolved in any request's context; what follows runs in this one's, where its stream may be used.
       await new Promise<void>((resolve) => {
         this.#more = resolve;
       });
       this.#more = undefined;
     }
-    if (this.#gone) return;
+    if (this.#gone) {
+      // A client that left its stream does not see it; one whose signal was aborted may still read.
+      controller.error(new Error("the response broke off"));
+      return;
+    }
     const chunks = this.#chunks;
     this.#chunks = [];
     this.#size = 0;

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { WRITE_LIMIT } from "../../adapter/runtime/abi.ts";
+import { WRITE_LIMIT, WriteStatus } from "../../adapter/runtime/abi.ts";
 import { GuestFault } from "../../adapter/runtime/faults.ts";
 import { ResponseBody } from "../../adapter/runtime/response-body.ts";
 
 const nothing = (): void => {};
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test("what a guest writes beyond the limit is not held, however often it tries", async () => {
   const body = new ResponseBody(nothing, nothing);
@@ -12,4 +13,13 @@ test("what a guest writes beyond the limit is not held, however often it tries",
   for (let i = 0; i < 8; i++) expect(() => body.write(chunk)).toThrow(GuestFault);
   body.end(true);
   expect(body.whole()?.length).toBe(chunk.length);
+});
+
+test("who reads a response whose client went away sees it break off", async () => {
+  const body = new ResponseBody(nothing, nothing);
+  const waiting = body.stream().getReader().read();
+  await turn();
+  body.stop();
+  expect(body.write(new Uint8Array(1))).toBe(WriteStatus.gone);
+  await expect(waiting).rejects.toThrow("the response broke off");
 });
