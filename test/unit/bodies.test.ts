@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { WRITE_LIMIT, WriteStatus } from "../../adapter/runtime/abi.ts";
+import { BodyRead, WRITE_LIMIT, WriteStatus } from "../../adapter/runtime/abi.ts";
 import { GuestFault } from "../../adapter/runtime/faults.ts";
+import { RequestBody } from "../../adapter/runtime/request-body.ts";
 import { ResponseBody } from "../../adapter/runtime/response-body.ts";
 
 const nothing = (): void => {};
@@ -22,4 +23,16 @@ test("who reads a response whose client went away sees it break off", async () =
   body.stop();
   expect(body.write(new Uint8Array(1))).toBe(WriteStatus.gone);
   await expect(waiting).rejects.toThrow("the response broke off");
+});
+
+test("bytes that arrive after the client went away are not read", async () => {
+  let client!: ReadableStreamDefaultController<Uint8Array>;
+  const stream = new ReadableStream<Uint8Array>({ start: (controller) => void (client = controller) });
+  const body = new RequestBody(stream, nothing);
+  expect(body.read(new Uint8Array(8))).toBe(BodyRead.wait);
+  body.fill(nothing);
+  client.enqueue(Uint8Array.of(1, 2, 3));
+  body.stop();
+  await turn();
+  expect(body.read(new Uint8Array(8))).toBe(BodyRead.broken);
 });
