@@ -111,6 +111,11 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
     ["traps", { run: "(unreachable)" }, /unreachable/],
     ["recurses for ever", { run: "(call $deep)", extra: "(func $deep (call $deep) (call $deep))" }, /stack/],
     ["traps while it initializes", { initialize: "(unreachable)" }, /unreachable/],
+    [
+      "catches its fault while it initializes",
+      { initialize: `(try (do (call $respond (i32.const 77) ${head} ${head})) (catch_all))`, start: "(unreachable)" },
+      /no request 77/,
+    ],
     ["traps in main", { start: "(unreachable)" }, /unreachable/],
     ["traps in its start function", { extra: "(func $boom (unreachable)) (start $boom)" }, /unreachable/],
     ["exits in its start function", { extra: "(func $boom (call $proc_exit (i32.const 5))) (start $boom)" }, /code 5/],
