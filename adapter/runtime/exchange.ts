@@ -28,6 +28,7 @@ export class Exchange extends Pending {
   #whole: Uint8Array<ArrayBuffer> | undefined;
   #stream: ResponseBody | undefined;
   #answered = false;
+  #cancelled = false;
   #answer: ((response: Response) => void) | undefined;
 
   constructor(id: number, request: Request, platform: Platform, events: ExchangeEvents) {
@@ -50,7 +51,7 @@ export class Exchange extends Pending {
       () => this.#events.writable(this.id),
       () => this.cancel(),
     );
-    if (this.#isBodyless(head.status)) this.#stream.stop();
+    if (this.#cancelled || this.#isBodyless(head.status)) this.#stream.stop();
     this.wake();
   }
 
@@ -69,6 +70,7 @@ export class Exchange extends Pending {
   /** The client went away: the handler is told, and may go on until it returns. */
   cancel(): void {
     if (this.ended) return;
+    this.#cancelled = true;
     this.body?.stop();
     this.#stream?.stop();
     this.#events.cancel(this.id);

@@ -159,3 +159,15 @@ test("a body that is no bytes is a broken body", async () => {
   const response = await ask(app, { method: "POST", body: stream, duplex: "half" } as RequestInit);
   expect(response.status).toBe(200);
 });
+
+test("a response that begins after its client went away takes nothing", async () => {
+  const start = `(call $respond_start (local.get $id) (i32.const 0) (i32.const ${HEAD_SIZE}))`;
+  const write = "(call $respond_write (local.get $id) (i32.const 0) (i32.const 2))";
+  const late = `${start} (if (i32.ne ${write} (i32.const -1)) (then (unreachable)))`;
+  const app = await serve({ run: `(if (i32.eq (local.get $kind) (i32.const 4)) (then ${late}))` });
+  const client = new AbortController();
+  const response = ask(app, { signal: client.signal });
+  client.abort();
+  expect((await response).status).toBe(200);
+  expect(said).toEqual([]);
+});
