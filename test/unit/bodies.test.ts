@@ -27,7 +27,11 @@ test("who reads a response whose client went away sees it break off", async () =
 
 test("bytes that arrive after the client went away are not read", async () => {
   let client!: ReadableStreamDefaultController<Uint8Array>;
-  const stream = new ReadableStream<Uint8Array>({ start: (controller) => void (client = controller) });
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      client = controller;
+    },
+  });
   const body = new RequestBody(stream, nothing);
   expect(body.read(new Uint8Array(8))).toBe(BodyRead.wait);
   body.fill(nothing);
