@@ -34,7 +34,9 @@ export function encodeProgram(steps: readonly Step[]): string {
 export const EXIT = encodeProgram([{ op: "proc_exit", words: [3] }]);
 
 const inData = (random: Random): number => DATA + random.below(DATA_SIZE);
-const HEADS: (keyof typeof STRINGS)[] = ["ok", "ok", "plain", "empty", "unmodified", "highest"];
+const HEADS: (keyof typeof STRINGS)[] = ["ok", "ok", "ok", "ok", "plain", "plain", "empty", "unmodified", "highest"];
+const BAD_HEADS: (keyof typeof STRINGS)[] = ["low", "badName", "badValue", "badJson", "binary", "json"];
+const head = (random: Random) => place(random.pick(random.chance(0.05) ? BAD_HEADS : HEADS));
 
 /** What nobody sane would pass. */
 function garbage(random: Random): Word {
@@ -61,9 +63,9 @@ const bridge: ((random: Random) => Step[])[] = [
   (random) => [step("next", inData(random) & ~0xffff, known(KIND.size))],
   (random) => [{ ...step("body_read", ID, inData(random), 1 + random.below(3000)), more: random.below(4) }],
   (random) => [step("body_read", ID, inData(random), random.below(3)), step("park")],
-  (random) => [step("respond", ID, ...place(random.pick(HEADS)), inData(random), random.below(2000))],
-  (random) => [step("respond_start", ID, ...place(random.pick(HEADS)))],
-  (random) => [step("respond_start", ID, ...place(random.pick(HEADS))), write(random), step("park"), write(random)],
+  (random) => [step("respond", ID, ...head(random), inData(random), random.below(2000))],
+  (random) => [step("respond_start", ID, ...head(random))],
+  (random) => [step("respond_start", ID, ...head(random)), write(random), step("park"), write(random)],
   (random) => [write(random)],
   (random) => [step("respond_start", ID, ...place("ok")), flood(random)],
   (random) => [step("respond_end", ID, random.below(4))],
@@ -132,8 +134,8 @@ export function makeProgram(random: Random, kind: "request" | "call"): string {
     else if (dice < 0.14) steps.push(...print(random));
     else if (dice < 0.4) steps.push(...wasi(random));
     else if (dice < 0.55) steps.push(step("park"));
-    else if (kind === "request") steps.push(...random.pick(bridge.slice(2, 11))(random));
     else if (random.chance(0.05)) steps.push(...random.pick(bridge)(random));
+    else if (kind === "request") steps.push(...random.pick(bridge.slice(2, 11))(random));
   }
   if (random.chance(0.6)) steps.push(...finish(random, kind));
   for (const each of steps) {

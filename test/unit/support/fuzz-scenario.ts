@@ -58,6 +58,12 @@ export class Scenario implements Judge {
   }
 
   called(instance: Instance, name: string, args: number[], result: number | undefined): void {
+    if (name === "event_read") {
+      const { payload } = instance;
+      if (payload === 0 || args[1]! >>> 0 !== payload || result !== payload)
+        this.problem(`${name} of ${args[1]} bytes`);
+      instance.payload = 0;
+    }
     if (!/^(body|respond|call)_?/.test(name)) return;
     const subject = this.#find(instance, args[0]! >>> 0);
     const wrong =
@@ -87,7 +93,7 @@ export class Scenario implements Judge {
     if (dice < 5) this.#request(makeProgram(random, "request"));
     else if (dice < 7) this.#call(makeProgram(random, "call"));
     else if (dice < 11) this.#send(subject!);
-    else if (dice < 17) this.#read(subject!);
+    else if (dice < 17) this.#read(subject!, random.below(4));
     else if (dice === 17) this.#abort(subject!);
     else if (dice === 18) this.#leave(subject!);
     else for (const guest of this.#guests) if (Number.isFinite(guest.deadline)) guest.tick();
@@ -178,8 +184,8 @@ export class Scenario implements Judge {
     this.#signals.get(subject)?.abort();
   }
 
-  /** The client takes the next chunk of the response. */
-  #read(subject: Subject): void {
+  /** The client takes the next chunk of the response, and then some more. */
+  #read(subject: Subject, more = 0): void {
     const body = subject.response?.body;
     if (!body || subject.reading || subject.bodyEnd !== undefined || subject.left) return;
     subject.reader ??= body.getReader();
@@ -189,6 +195,7 @@ export class Scenario implements Judge {
         subject.reading = false;
         if (done) subject.bodyEnd = "done";
         else subject.received.push(Buffer.from(value));
+        if (more > 0) this.#read(subject, more - 1);
       },
       () => {
         subject.reading = false;

@@ -57,6 +57,7 @@ export class Subject {
   /** Notes an import that was let through, and returns what is wrong with that. */
   called(name: string, args: number[], result: number | undefined, memory: Buffer): string | undefined {
     const bytes = (i: number): Buffer => Buffer.from(memory.subarray(args[i]! >>> 0).subarray(0, args[i + 1]! >>> 0));
+    let wrong: string | undefined;
     if (!this.open) return `${name} for what has been answered`;
     if (this.isCall !== (name === "call_result")) return `${name} for the other kind`;
     switch (name) {
@@ -64,14 +65,12 @@ export class Subject {
         return this.#bodyRead(bytes(1), result!);
       case "respond":
       case "respond_start":
-        if (this.status !== undefined) return `${name}: a second head`;
-        this.status = JSON.parse(bytes(1).toString()).status;
-        this.streamed = name === "respond_start";
-        if (!this.streamed) {
+        wrong = this.#begin(name, bytes(1));
+        if (name === "respond") {
           this.written = [bytes(3)];
           this.#end(true);
         }
-        return undefined;
+        return wrong;
       case "respond_write":
         return this.#write(bytes(1), result!);
       case "respond_end":
@@ -120,10 +119,19 @@ export class Subject {
     return held > 2 * WRITE_LIMIT ? `the host holds ${held} bytes` : undefined;
   }
 
+  #begin(name: string, head: Buffer): string | undefined {
+    if (this.status !== undefined) return "a second head";
+    const { status, headers } = JSON.parse(head.toString());
+    this.status = status;
+    this.streamed = name === "respond_start";
+    new Headers(headers);
+    return status >= 200 && status <= 599 ? undefined : `status ${status}`;
+  }
+
   /** What was lost, once everything that could happen has happened, though the instance lives. */
   lost(): string | undefined {
-    if (!this.open || this.instance === undefined || this.instance.ended || this.cancelled || this.left)
-      return undefined;
+    if (!this.open || this.instance === undefined || this.instance.ended || this.left) return undefined;
+    if (this.cancelled) return this.reading ? "who reads on waits for ever" : undefined;
     const more = this.sentEnd !== undefined || this.read < this.sent.length;
     if (this.waits && more) return "a body event is missing";
     if (this.reading && this.full) return "a writable event is missing";

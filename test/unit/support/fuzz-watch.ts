@@ -10,6 +10,8 @@ export interface Instance {
   ended: boolean;
   /** How many entries are on the stack. */
   depth: number;
+  /** Size of the payload that waits to be read. */
+  payload: number;
 }
 
 /** What came of the calls of an import. */
@@ -51,7 +53,7 @@ export class Watch {
   }
 
   #make(Original: typeof WebAssembly.Instance, module: WebAssembly.Module, imports: WebAssembly.Imports) {
-    const instance: Instance = { memory: undefined, ended: false, depth: 0 };
+    const instance: Instance = { memory: undefined, ended: false, depth: 0, payload: 0 };
     this.instances.push(instance);
     const wrapped = Object.entries(imports).map(([from, functions]) => [
       from,
@@ -80,6 +82,7 @@ export class Watch {
       if (instance.depth > 0) this.judge.problem(`${name}: an instance is entered while it runs`);
       if (name === "edge_run") this.judge.event(instance, Number(args[0]), Number(args[1]));
       instance.depth++;
+      instance.payload = Number(args[2] ?? 0);
       try {
         return enter(...args);
       } catch (reason) {
