@@ -24,6 +24,7 @@ export class Scenario implements Judge {
   readonly #signals = new Map<Subject, AbortController>();
   readonly #guests = new Set<Timed>();
   readonly #joined = new Set<unknown>();
+  #chunks = 0;
   #starting: Subject | undefined;
   #environ: string;
 
@@ -195,6 +196,7 @@ export class Scenario implements Judge {
         subject.reading = false;
         if (done) subject.bodyEnd = "done";
         else subject.received.push(Buffer.from(value));
+        this.#chunks++;
         if (more > 0) this.#read(subject, more - 1);
       },
       () => {
@@ -252,14 +254,10 @@ export class Scenario implements Judge {
     for (let i = 0; i < 64 && this.#endings() < this.#watch.instances.length; i++) this.#request(EXIT);
     await settle();
     this.#inspect();
-    for (let unread = true; unread; ) {
-      unread = false;
-      for (const subject of this.#subjects) {
-        const before = subject.received.length;
-        this.#read(subject);
-        await settle();
-        unread ||= subject.received.length > before;
-      }
+    for (const subject of this.#subjects) this.#read(subject, Number.POSITIVE_INFINITY);
+    for (let before = -1; before < this.#chunks; ) {
+      before = this.#chunks;
+      await settle();
     }
     for (const subject of this.#subjects) {
       const verdict = subject.verdict();
