@@ -56,23 +56,27 @@ export class Subject {
 
   /** Notes an import that was let through, and returns what is wrong with that. */
   called(name: string, args: number[], result: number | undefined, memory: Buffer): string | undefined {
-    const bytes = (i: number): Buffer => Buffer.from(memory.subarray(args[i]! >>> 0).subarray(0, args[i + 1]! >>> 0));
     let wrong: string | undefined;
+    const bytes = (i: number): Buffer => {
+      const [start, length] = [args[i]! >>> 0, args[i + 1]! >>> 0];
+      if (start + length > memory.length) wrong = "it reads outside of memory";
+      return Buffer.from(memory.subarray(start, start + length));
+    };
     if (!this.open) return `${name} for what has been answered`;
     if (this.isCall !== (name === "call_result")) return `${name} for the other kind`;
     switch (name) {
       case "body_read":
-        return this.#bodyRead(bytes(1), result!);
+        return this.#bodyRead(bytes(1), result!) ?? wrong;
       case "respond":
       case "respond_start":
-        wrong = this.#begin(name, bytes(1));
+        wrong = this.#begin(name, bytes(1)) ?? wrong;
         if (name === "respond") {
           this.written = [bytes(3)];
           this.#end(true);
         }
         return wrong;
       case "respond_write":
-        return this.#write(bytes(1), result!);
+        return this.#write(bytes(1), result!) ?? wrong;
       case "respond_end":
         if (args[1] !== 0 && !this.streamed) return "respond_end without a head";
         this.#end(args[1] !== 0);
@@ -83,7 +87,7 @@ export class Subject {
         this.open = false;
       }
     }
-    return undefined;
+    return wrong;
   }
 
   #end(ok: boolean): void {

@@ -106,6 +106,10 @@ export class Watch {
         result = call(...args);
         const refused = result !== undefined && (name.includes("_") && result < 0 ? true : isErrno(name) && result > 0);
         outcomes[refused ? "refused" : "done"]++;
+        const size = instance.memory!.buffer.byteLength;
+        if (!refused && writableBy(name, args.map(Number), result).some(([start, length]) => start + length > size)) {
+          this.judge.problem(`${name}(${args.join()}) was let through, though it writes outside of memory`);
+        }
         this.judge.called(instance, name, args.map(Number), result);
         return result;
       } catch (reason) {
