@@ -37,6 +37,7 @@ export class Exchange extends Answerable {
   /** The guest has said all of its response. */
   #closed = false;
   #answered = false;
+  #cancelled = false;
   #answer: ((response: Response) => void) | undefined;
 
   constructor(id: number, request: Request, origin: Origin, host: ExchangeHost) {
@@ -67,7 +68,7 @@ export class Exchange extends Answerable {
   start(head: ResponseHead): void {
     this.#begin(head);
     this.#stream = this.#newStream();
-    if (this.#isBodyless(head.status)) this.#stream.stop();
+    if (this.#cancelled || this.#isBodyless(head.status)) this.#stream.stop();
     this.wake();
   }
 
@@ -107,6 +108,7 @@ export class Exchange extends Answerable {
   /** The client went away: the handler is told, and may go on until it returns. */
   cancel(): void {
     if (this.#closed) return;
+    this.#cancelled = true;
     this.body?.stop();
     this.#stream?.stop();
     this.#host.cancel(this.id);

@@ -86,6 +86,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
       this.#exports = instance.exports as unknown as GuestExports;
       this.memory = new Memory(this.#exports.memory);
       this.#exports._initialize();
+      this.#rethrow();
       this.#state = "running";
       this.#exports.edge_start();
       this.#rethrow();

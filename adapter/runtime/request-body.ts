@@ -20,6 +20,7 @@ export class RequestBody {
   /** Copies the next bytes into `target`. Returns their count, or one of {@link BodyRead}. */
   read(target: Uint8Array): number {
     const chunk = this.#chunk;
+    if (this.#state === "broken") return BodyRead.broken;
     if (chunk !== undefined) {
       const n = Math.min(chunk.length, target.length);
       target.set(n === chunk.length ? chunk : chunk.subarray(0, n));
@@ -27,7 +28,6 @@ export class RequestBody {
       return n;
     }
     if (this.#state === "ended") return BodyRead.end;
-    if (this.#state === "broken") return BodyRead.broken;
     if (this.#state === "idle") {
       this.#state = "wanted";
       this.#wanted();

@@ -29,13 +29,15 @@ export class ResponseBody {
   /** Takes a chunk, and returns one of {@link WriteStatus}. Throws {@link GuestFault} when the guest never waits. */
   write(chunk: Uint8Array<ArrayBuffer>): number {
     if (this.#gone) return WriteStatus.gone;
+    const cost = chunk.length > 0 ? chunk.length + CHUNK_COST : 0;
+    const held = this.#size + this.#chunks.length * CHUNK_COST + cost;
+    // Before it is taken: a guest could catch this, and try again for ever.
+    if (held > WRITE_LIMIT) throw new GuestFault("the guest writes on, though the buffer is full");
     if (chunk.length > 0) {
       this.#chunks.push(chunk);
       this.#size += chunk.length;
       this.#more?.();
     }
-    const held = this.#size + this.#chunks.length * CHUNK_COST;
-    if (held > WRITE_LIMIT) throw new GuestFault("the guest writes on, though the buffer is full");
     this.#full = held >= WRITE_BUFFER;
     return this.#full ? WriteStatus.full : WriteStatus.ok;
   }
@@ -51,6 +53,7 @@ export class ResponseBody {
     this.#gone = true;
     this.#chunks = [];
     this.#size = 0;
+    this.#more?.();
   }
 
   /** The whole body, when it ended well before anybody had to wait for it; otherwise undefined. */
@@ -81,14 +84,18 @@ export class ResponseBody {
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
-    while (this.#chunks.length === 0 && this.#end === undefined) {
+    while (this.#chunks.length === 0 && this.#end === undefined && !this.#gone) {
       // Resolved in any request's context; what follows runs in this one's, where its stream may be used.
       await new Promise<void>((resolve) => {
         this.#more = resolve;
       });
       this.#more = undefined;
     }
-    if (this.#gone) return;
+    if (this.#gone) {
+      // A client that left its stream does not see it; one whose signal was aborted may still read.
+      controller.error(new Error("the response broke off"));
+      return;
+    }
     const chunks = this.#chunks;
     this.#chunks = [];
     this.#size = 0;

@@ -74,7 +74,7 @@ func TestURL(t *testing.T) {
 
 func TestSniff(t *testing.T) {
 	for _, body := range []string{
-		"hello", "", "<!DOCTYPE HTML><p>", " \n<html >", "<html", "\x00\x01", "caf\u00e9", strings.Repeat("x", 600), "\x1b[0m",
+		"hello", "", "<!DOCTYPE HTML><p>", " \n<html >", "\f<html>", "<html", "\x00\x01", "caf\u00e9", strings.Repeat("x", 600), "\x1b[0m",
 		strings.Repeat("世", 300)[:512], strings.Repeat("😀", 200)[:511], strings.Repeat("é", 300)[:511], "ab\xe4", "ab\xff",
 	} {
 		if got, want := sniff([]byte(body)), http.DetectContentType([]byte(body)); got != want {

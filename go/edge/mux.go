@@ -55,10 +55,7 @@ func (m *ServeMux) Handle(text string, h Handler) {
 func (m *ServeMux) ServeHTTP(w ResponseWriter, r *Request) {
 	target := r.URL.RawPath
 	if r.Method != "CONNECT" {
-		if clean := cleanPath(target); clean != target {
-			redirect(w, r, clean)
-			return
-		}
+		target = cleanPath(target)
 	}
 	var found match
 	ok := m.root.find(r.Method, target[1:], true, &found)
@@ -68,6 +65,10 @@ func (m *ServeMux) ServeHTTP(w ResponseWriter, r *Request) {
 			redirect(w, r, target+"/")
 			return
 		}
+	}
+	if target != r.URL.RawPath {
+		redirect(w, r, target)
+		return
 	}
 	if ok {
 		r.match = found

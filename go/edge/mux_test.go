@@ -24,7 +24,7 @@ var targets = []string{
 	"/files", "/files/", "/files/a/b", "/files/a%2Fb/c", "/tree", "/tree/", "/tree/leaf", "/tree/leaf/", "/tree?q=1",
 	"/a/1/c", "/a/1", "/a//c", "/a/../about", "/a/./1/c", "/b/a/", "/b/a/d/e", "/b/a", "/head", "/caf%c3%a9", "/café",
 	"/slash", "/slash/", "/deep/1/2/3", "/deep/1/2", "/deep/1", "/deep/1/", "/odd", "/nowhere", "//about", "/about?x=%zz",
-	"/hello/..%2F", "/.hidden", "/hello/.", "/files/..", "/files/a/../b/",
+	"/hello/..%2F", "/.hidden", "/hello/.", "/files/..", "/files/a/../b/", "//slash", "/a/..//tree",
 }
 
 func TestServeMuxAgreesWithNetHTTP(t *testing.T) {
@@ -97,6 +97,7 @@ func TestPatternsThatPanic(t *testing.T) {
 		{"/a/{x}", "/{y}/b"},
 		{"GET /{x}", "/a"},
 		{"/x/{a...}", "/x/"},
+		{"GET /a/../b"},
 	} {
 		if !panics(set, NewServeMux().HandleFunc) {
 			t.Errorf("%q does not panic", set)

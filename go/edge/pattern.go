@@ -35,6 +35,9 @@ func parsePattern(text string) *pattern {
 	if path == "" || path[0] != '/' {
 		p.bad(`must be a path, or a method and a path: "GET /hello/{name}"`)
 	}
+	if p.method != "" && p.method != "CONNECT" && cleanPath(path) != path {
+		p.bad("can't match: paths are cleaned before")
+	}
 	path = path[1:]
 	for {
 		part, after, more := ascii.Cut(path, '/')

@@ -5,7 +5,7 @@ package edge
 // Content-Type most often means; others should set theirs.
 func sniff(body []byte) string {
 	i := 0
-	for i < len(body) && (body[i] == ' ' || body[i] == '\t' || body[i] == '\n' || body[i] == '\r') {
+	for i < len(body) && (body[i] == ' ' || body[i] == '\t' || body[i] == '\n' || body[i] == '\f' || body[i] == '\r') {
 		i++
 	}
 	if tag := body[i:]; hasTag(tag, "<!doctype html") || hasTag(tag, "<html") {

@@ -107,6 +107,11 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
     ["traps", { run: "(unreachable)" }, /unreachable/],
     ["recurses for ever", { run: "(call $deep)", extra: "(func $deep (call $deep) (call $deep))" }, /stack/],
     ["traps while it initializes", { initialize: "(unreachable)" }, /unreachable/],
+    [
+      "catches its fault while it initializes",
+      { initialize: `(try (do (call $respond (i32.const 77) ${head} ${head})) (catch_all))`, start: "(unreachable)" },
+      /no request 77/,
+    ],
     ["traps in main", { start: "(unreachable)" }, /unreachable/],
     ["traps in its start function", { extra: "(func $boom (unreachable)) (start $boom)" }, /unreachable/],
     ["exits in its start function", { extra: "(func $boom (call $proc_exit (i32.const 5))) (start $boom)" }, /code 5/],
@@ -149,4 +154,16 @@ test("a body that is no bytes is a broken body", async () => {
   const app = await serve({ run: wait });
   const response = await ask(app, { method: "POST", body: stream, duplex: "half" } as RequestInit);
   expect(response.status).toBe(200);
+});
+
+test("a response that begins after its client went away takes nothing", async () => {
+  const start = `(call $respond_start (local.get $id) (i32.const 0) (i32.const ${HEAD_SIZE}))`;
+  const write = "(call $respond_write (local.get $id) (i32.const 0) (i32.const 2))";
+  const late = `${start} (if (i32.ne ${write} (i32.const -1)) (then (unreachable)))`;
+  const app = await serve({ run: `(if (i32.eq (local.get $kind) (i32.const 4)) (then ${late}))` });
+  const client = new AbortController();
+  const response = ask(app, { signal: client.signal });
+  client.abort();
+  expect((await response).status).toBe(200);
+  expect(said).toEqual([]);
 });

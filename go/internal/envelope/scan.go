@@ -196,7 +196,7 @@ func (s *scanner) integer() int64 {
 		text = text[1:]
 	}
 	n, ok := ascii.Digits(text)
-	if !ok {
+	if !ok || text[0] == '0' && text != "0" {
 		s.fail()
 	}
 	if negative {

@@ -1,0 +1,53 @@
+/** Strings that the host hands over: their number, and their bytes with a NUL each. */
+export interface Strings {
+  count: number;
+  size: number;
+}
+
+const ARGS: Strings = { count: 1, size: "go-edge\0".length };
+/** The environment: Go's limit of memory, and a variable of the same size whatever program is in it. */
+export const ENVIRONMENT: Strings = { count: 2, size: 4100 };
+
+type Region = [start: number, length: number];
+type Rule = (args: number[], result: number | undefined) => Region[];
+
+const strings =
+  (of: Strings): Rule =>
+  ([pointers = 0, buffer = 0]) => [
+    [pointers, 4 * of.count],
+    [buffer, of.size],
+  ];
+const at =
+  (index: number, length: number): Rule =>
+  (args) => [[args[index]!, length]];
+const sizes: Rule = ([a = 0, b = 0]) => [
+  [a, 4],
+  [b, 4],
+];
+
+/** Where each import may write (docs/abi.md, and wasi_snapshot_preview1.witx). The others write nowhere. */
+const rules: Record<string, Rule> = {
+  event_read: ([ptr = 0, size = 0]) => [[ptr, size >>> 0]],
+  body_read: ([, ptr = 0], result = 0) => [[ptr, Math.max(0, result)]],
+  request_data: ([, ptr = 0, size = 0], result = 0) => [[ptr, result <= size >>> 0 ? result : 0]],
+  args_sizes_get: sizes,
+  args_get: strings(ARGS),
+  environ_sizes_get: sizes,
+  environ_get: strings(ENVIRONMENT),
+  clock_res_get: at(1, 8),
+  clock_time_get: at(2, 8),
+  fd_fdstat_get: at(1, 24),
+  fd_filestat_get: at(1, 64),
+  fd_read: at(3, 4),
+  fd_write: at(3, 4),
+  poll_oneoff: ([, events = 0, count = 0, stored = 0]) => [
+    [events, 32 * (count >>> 0)],
+    [stored, 4],
+  ],
+  random_get: ([ptr = 0, length = 0]) => [[ptr, length >>> 0]],
+};
+
+/** The parts of memory that a call of an import may have written. */
+export function writableBy(name: string, args: number[], result: number | undefined): Region[] {
+  return (rules[name]?.(args, result) ?? []).map(([start, length]) => [start >>> 0, length]);
+}

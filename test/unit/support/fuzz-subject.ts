@@ -1,0 +1,178 @@
+import { BodyRead, WRITE_LIMIT, WriteStatus } from "../../../adapter/runtime/abi.ts";
+import type { Instance } from "./fuzz-watch.ts";
+
+/** Statuses whose responses have no body. */
+const BODYLESS = [204, 205, 304];
+
+/** What one request or call should have come to, by what its guest was told and has answered. */
+export class Subject {
+  instance: Instance | undefined;
+  id = 0;
+  /** The guest has not answered it to its end. */
+  open = true;
+  /** The guest was told that the client went away. */
+  cancelled = false;
+
+  // The body of the request: what the client sent, how far the guest has read it, and whether it waits for more.
+  sent = Buffer.alloc(0);
+  hasBody = false;
+  sentEnd: "ok" | "broken" | undefined;
+  read = 0;
+  waits = false;
+
+  // The response: what the guest wrote, and what the client got.
+  status: number | undefined;
+  streamed = false;
+  finished: boolean | undefined;
+  written: Buffer[] = [];
+  /** The guest was told to write no more. */
+  full = false;
+  received: Buffer[] = [];
+  response: Response | undefined;
+  reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  reading = false;
+  bodyEnd: "done" | "broken" | undefined;
+  left = false;
+
+  /** What a call was answered with, by the guest and by the host. */
+  answer: { ok: boolean; value: unknown } | undefined;
+  outcome: { ok: boolean; value: unknown } | undefined;
+
+  readonly isCall: boolean;
+  readonly isHead: boolean;
+
+  constructor(isCall: boolean, isHead = false) {
+    this.isCall = isCall;
+    this.isHead = isHead;
+  }
+
+  get settled(): boolean {
+    return this.isCall ? this.outcome !== undefined : this.response !== undefined;
+  }
+
+  get bodyless(): boolean {
+    return this.isHead || BODYLESS.includes(this.status ?? 500);
+  }
+
+  /** Notes an import that was let through, and returns what is wrong with that. */
+  called(name: string, args: number[], result: number | undefined, memory: Buffer): string | undefined {
+    let wrong: string | undefined;
+    const bytes = (i: number): Buffer => {
+      const [start, length] = [args[i]! >>> 0, args[i + 1]! >>> 0];
+      if (start + length > memory.length) wrong = "it reads outside of memory";
+      return Buffer.from(memory.subarray(start, start + length));
+    };
+    if (!this.open) return `${name} for what has been answered`;
+    if (this.isCall !== (name === "call_result")) return `${name} for the other kind`;
+    switch (name) {
+      case "body_read":
+        return this.#bodyRead(bytes(1), result!) ?? wrong;
+      case "respond":
+      case "respond_start":
+        wrong = this.#begin(name, bytes(1)) ?? wrong;
+        if (name === "respond") {
+          this.written = [bytes(3)];
+          this.#end(true);
+        }
+        return wrong;
+      case "respond_write":
+        return this.#write(bytes(1), result!) ?? wrong;
+      case "respond_end":
+        if (args[1] !== 0 && !this.streamed) return "respond_end without a head";
+        this.#end(args[1] !== 0);
+        return undefined;
+      case "call_result": {
+        const text = bytes(2).toString();
+        this.answer = { ok: args[1] !== 0, value: args[1] === 0 ? text : text === "" ? null : JSON.parse(text) };
+        this.open = false;
+      }
+    }
+    return wrong;
+  }
+
+  #end(ok: boolean): void {
+    this.finished = ok;
+    this.open = false;
+  }
+
+  #bodyRead(target: Buffer, result: number): string | undefined {
+    this.waits = result === BodyRead.wait;
+    if (target.length === 0 || result > target.length) return `body_read of ${result} into ${target.length} bytes`;
+    if (result > 0) {
+      const expected = this.sent.subarray(this.read, this.read + result);
+      this.read += result;
+      if (this.cancelled) return "body_read gave bytes to a request whose client went away";
+      return expected.equals(target.subarray(0, result)) ? undefined : "body_read gave bytes that were not sent";
+    }
+    const isEnd = !this.hasBody || (this.sentEnd === "ok" && this.read === this.sent.length);
+    if (result === BodyRead.end && !isEnd) return "body_read ended early";
+    if (result === BodyRead.broken && !this.cancelled && this.sentEnd !== "broken") return "body_read broke off";
+    if (result === BodyRead.wait && (isEnd ? !this.hasBody : this.cancelled)) return "body_read waits for nothing";
+    return result < BodyRead.broken ? `body_read returned ${result}` : undefined;
+  }
+
+  #write(chunk: Buffer, result: number): string | undefined {
+    if (!this.streamed) return "respond_write without a head";
+    const gone = this.cancelled || this.bodyless;
+    if (gone !== (result === WriteStatus.gone)) return `respond_write answered ${result}`;
+    if (gone) return undefined;
+    this.full = result === WriteStatus.full;
+    if (chunk.length > 0) this.written.push(chunk);
+    // What is in the stream's own queue counts too, so it may be twice the limit, never more.
+    const held = size(this.written) - size(this.received);
+    return held > 2 * WRITE_LIMIT ? `the host holds ${held} bytes` : undefined;
+  }
+
+  #begin(name: string, head: Buffer): string | undefined {
+    if (this.status !== undefined) return "a second head";
+    const { status, headers } = JSON.parse(head.toString());
+    this.status = status;
+    this.streamed = name === "respond_start";
+    new Headers(headers);
+    return status >= 200 && status <= 599 ? undefined : `status ${status}`;
+  }
+
+  /** What was lost, once everything that could happen has happened, though the instance lives. */
+  lost(): string | undefined {
+    if (!this.open || this.instance === undefined || this.instance.ended || this.left) return undefined;
+    if (this.cancelled) return this.reading ? "who reads on waits for ever" : undefined;
+    const more = this.sentEnd !== undefined || this.read < this.sent.length;
+    if (this.waits && more) return "a body event is missing";
+    if (this.reading && this.full) return "a writable event is missing";
+    if (this.reading && size(this.received) < size(this.written)) return "written bytes do not reach the client";
+    return this.status !== undefined && !this.settled ? "the head does not reach the client" : undefined;
+  }
+
+  /** What is wrong with it, now that its instance has ended and the client has read all there was. */
+  verdict(): string | undefined {
+    if (!this.settled) return "it never settles";
+    if (this.isCall) return this.#callVerdict();
+    const { status, body } = this.response!;
+    if (status !== (this.status ?? 500)) return `status ${status} instead of ${this.status ?? 500}`;
+    if (this.bodyless) return body === null ? undefined : "a body where none may be";
+    const got = Buffer.concat(this.received);
+    if (this.status === undefined) {
+      return this.left || got.toString() === "Internal Server Error\nrequest id: id\n"
+        ? undefined
+        : `status 500 with ${got}`;
+    }
+    const all = Buffer.concat(this.written);
+    const partial = this.left || this.cancelled;
+    if (!(partial ? all.subarray(0, got.length) : all).equals(got)) return `got ${got.length} of ${all.length} bytes`;
+    if (this.left) return undefined;
+    if (this.bodyEnd === undefined) return "the body never ends";
+    if (partial || this.bodyEnd === (this.finished ? "done" : "broken")) return undefined;
+    return `the body is ${this.bodyEnd}, though the guest ended it with ${this.finished}`;
+  }
+
+  #callVerdict(): string | undefined {
+    const { ok, value } = this.outcome!;
+    if (this.answer === undefined) return !ok && /ended/.test(String(value)) ? undefined : `a call came to ${value}`;
+    const same = ok === this.answer.ok && JSON.stringify(value) === JSON.stringify(this.answer.value);
+    return same ? undefined : `a call came to ${JSON.stringify(value)}`;
+  }
+}
+
+function size(chunks: Buffer[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+}
