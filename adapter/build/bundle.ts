@@ -2,9 +2,11 @@ import { dirname, join } from "node:path";
 import { build as esbuild, type Plugin } from "esbuild";
 import type { Limits } from "../runtime/limits.ts";
 import { GoEdgeError } from "./errors.ts";
+import { resolveFamilies } from "./families.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import type { Mode } from "./settings.ts";
 import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
+import { parseWasm } from "./wasm.ts";
 
 /** The finished files, in memory. */
 export interface Bundle {
@@ -54,7 +56,7 @@ export async function bundle(target: Target, image: WasmImage, options: BundleOp
     plugins: [
       modulesPlugin(dirname(target.entry), {
         "go-edge:wasm": target.renderWasm(image, placement),
-        "go-edge:settings": renderSettings(options),
+        "go-edge:settings": renderSettings(image, options),
       }),
     ],
   }).catch((cause: Error) => {
@@ -73,10 +75,14 @@ export function resolveSize({ module, wasm }: Bundle): OutputSize {
 }
 
 /** Renders the virtual module that tells the run-time side what the build has decided. */
-function renderSettings({ mode, limits }: BundleOptions): string {
+function renderSettings(image: WasmImage, { mode, limits }: BundleOptions): string {
+  const families = resolveFamilies(parseWasm(image.bytes));
   return [
     `import { renderFailure } from "../../runtime/failures/${mode}";`,
-    `export default { limits: ${JSON.stringify(limits)}, renderFailure };`,
+    ...families.map((name) => `import { ${name}Family } from "../../runtime/wasi/${name}";`),
+    `const limits = ${JSON.stringify(limits)};`,
+    `const wasi = [${families.map((name) => `${name}Family`).join(", ")}];`,
+    "export default { limits, renderFailure, wasi };",
   ].join("\n");
 }
 

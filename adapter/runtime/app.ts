@@ -1,8 +1,8 @@
 import { ABI_EXPORT_PREFIX, ABI_VERSION } from "./abi.ts";
-import type { Settings } from "./failure.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
 import { Pool } from "./pool.ts";
+import type { Settings } from "./settings.ts";
 
 /** A Go program, ready to answer. */
 export interface App {

@@ -1,12 +1,13 @@
 import type { ResponseHead } from "./abi.ts";
 import { Background } from "./background.ts";
-import type { Failure, Settings } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import { GuestFault } from "./faults.ts";
 import type { Origin } from "./origin.ts";
 import { Answerable, type Registry } from "./pending.ts";
 import type { Platform } from "./platform.ts";
 import { RequestBody } from "./request-body.ts";
 import { ResponseBody } from "./response-body.ts";
+import type { Settings } from "./settings.ts";
 
 /** What an exchange needs of its instance. */
 export interface ExchangeHost extends Registry {

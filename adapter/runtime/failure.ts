@@ -1,4 +1,3 @@
-import type { Limits } from "./limits.ts";
 import type { Origin } from "./origin.ts";
 
 /** A request that got no answer from its handler. */
@@ -13,12 +12,6 @@ export interface Failure {
 
 /** Renders the response to a request that failed. It runs in that request's context. */
 export type RenderFailure = (failure: Failure, request: Request, origin: Origin) => Response;
-
-/** What a build has decided for the module. */
-export interface Settings {
-  limits: Limits;
-  renderFailure: RenderFailure;
-}
 
 /** Texts of the statuses that failures have (RFC 9110, section 15.6). */
 export const STATUS_TEXT = { 500: "Internal Server Error", 503: "Service Unavailable" } as const;

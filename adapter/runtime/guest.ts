@@ -5,7 +5,6 @@ import { Call } from "./call.ts";
 import { Clock } from "./clock.ts";
 import { parseContentLength } from "./content-length.ts";
 import { Exchange, type ExchangeHost } from "./exchange.ts";
-import type { Settings } from "./failure.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
 import { Linger } from "./linger.ts";
 import { ProgramLog } from "./log.ts";
@@ -13,6 +12,7 @@ import { Memory } from "./memory.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Answerable, Pending } from "./pending.ts";
 import type { Platform } from "./platform.ts";
+import type { Settings } from "./settings.ts";
 import { monotonic, type Timed, type Timers } from "./timers.ts";
 import type { WasiHost } from "./wasi/host.ts";
 import { createWasi } from "./wasi/imports.ts";
@@ -80,7 +80,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     try {
       const imports = {
         [BRIDGE_MODULE]: this.#guard(createBridge(this)),
-        [WASI_MODULE]: this.#guard(createWasi(this)),
+        [WASI_MODULE]: this.#guard(createWasi(this, settings.wasi)),
       };
       const instance = new WebAssembly.Instance(module, imports);
       this.#exports = instance.exports as unknown as GuestExports;

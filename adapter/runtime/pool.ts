@@ -1,7 +1,7 @@
-import type { Settings } from "./failure.ts";
 import { Guest, type GuestOwner } from "./guest.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
+import type { Settings } from "./settings.ts";
 import { Ticket } from "./ticket.ts";
 
 const BUSY = "all instances of the program are busy, and no more requests may wait";

@@ -4,9 +4,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type App, createApp } from "../../adapter/runtime/app.ts";
-import { renderFailure } from "../../adapter/runtime/failures/production.ts";
 import { makeFolder } from "./support/folder.ts";
-import { LIMITS, ORIGIN, PLATFORM } from "./support/platform.ts";
+import { ORIGIN, PLATFORM, SETTINGS } from "./support/platform.ts";
 
 // Guests that break the contract, written by hand: each ends its own instance, and nothing else.
 
@@ -58,7 +57,7 @@ async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", 
 }
 
 async function serve(parts: Parts): Promise<App> {
-  return createApp(await assemble(parts), PLATFORM, { limits: LIMITS, renderFailure });
+  return createApp(await assemble(parts), PLATFORM, SETTINGS);
 }
 
 const ask = async (app: App, init: RequestInit = {}): Promise<Response> =>

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { LIMIT_MINIMUMS } from "../../adapter/build/limits.ts";
 import { resolveOptions } from "../../adapter/build/options.ts";
 import { resolveProject } from "../../adapter/build/project.ts";
 import { SETTINGS } from "../../adapter/build/settings.ts";
@@ -148,9 +149,12 @@ describe("go-edge.json", () => {
     const { $schema: _, ...described } = properties;
     expect(Object.keys(described).sort()).toEqual(Object.keys(SETTINGS).sort());
     for (const [key, setting] of Object.entries(SETTINGS)) {
+      if (setting.kind === "limits") continue;
       const expected = setting.kind === "choice" ? { enum: setting.values } : { type: setting.kind };
       expect(described[key], key).toMatchObject(expected);
     }
+    const limits = Object.entries<{ minimum: number }>(described.limits.properties);
+    expect(Object.fromEntries(limits.map(([name, { minimum }]) => [name, minimum]))).toEqual(LIMIT_MINIMUMS);
   });
 });
 

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { IDLE_FD } from "../../adapter/runtime/abi.ts";
+import { FAMILIES } from "../../adapter/build/families.ts";
+import { IDLE_FD, WASI_IMPORTS } from "../../adapter/runtime/abi.ts";
 import { Clock } from "../../adapter/runtime/clock.ts";
 import { GuestExit, GuestFault } from "../../adapter/runtime/faults.ts";
 import { Memory } from "../../adapter/runtime/memory.ts";
 import { Errno } from "../../adapter/runtime/wasi/errno.ts";
 import type { WasiHost } from "../../adapter/runtime/wasi/host.ts";
 import { createWasi } from "../../adapter/runtime/wasi/imports.ts";
+import { WASI } from "./support/platform.ts";
 
 const PAGE = 65536;
 /** What memory holds before a call: anything else is what the call wrote. */
@@ -36,7 +38,7 @@ beforeEach(() => {
       return idle;
     },
   };
-  wasi = createWasi(host) as never;
+  wasi = createWasi(host, Object.values(WASI)) as never;
 });
 
 /** Memory from `at`, as hexadecimal digits, with one sentinel on either side. */
@@ -45,6 +47,14 @@ function around(at: number, length: number): string {
 }
 
 const view = (): DataView => new DataView(linear.buffer);
+
+test("the families offer every import, each in the one that the build takes for it", () => {
+  expect(Object.keys(wasi).sort()).toEqual([...WASI_IMPORTS].sort());
+  for (const [name, family] of Object.entries(WASI)) {
+    const words = Object.keys(family(host)).map((key) => FAMILIES[key.split("_")[0]!]);
+    expect(new Set(words)).toEqual(new Set([name]));
+  }
+});
 
 describe("args and environ", () => {
   test("sizes, then strings that end in NUL, and nothing beyond", () => {

@@ -1,27 +1,13 @@
-import type { WasiImport } from "../abi.ts";
-import { argsFamily } from "./args.ts";
-import { clockFamily } from "./clock.ts";
-import { fdFamily } from "./fd.ts";
 import type { WasiFunction, WasiHost } from "./host.ts";
-import { pathFamily } from "./path.ts";
-import { pollFamily } from "./poll.ts";
-import { procFamily } from "./proc.ts";
-import { randomFamily } from "./random.ts";
-import { sockFamily } from "./sock.ts";
+
+/** Makes the functions of a family for an instance. Each family has a file. */
+export type WasiFamily = (host: WasiHost) => Record<string, WasiFunction>;
 
 /**
  * The import object of WASI preview 1, module `wasi_snapshot_preview1`
- * (https://github.com/WebAssembly/WASI, wasi_snapshot_preview1.witx), as far as programs at the edge have use for it.
+ * (https://github.com/WebAssembly/WASI, wasi_snapshot_preview1.witx), as far as programs at the edge have use for it. The
+ * build chooses the families: those that the program imports something of.
  */
-export function createWasi(host: WasiHost): Record<WasiImport, WasiFunction> {
-  return {
-    ...argsFamily(host),
-    ...clockFamily(host),
-    ...fdFamily(host),
-    ...pathFamily(),
-    ...pollFamily(host),
-    ...procFamily(),
-    ...randomFamily(host),
-    ...sockFamily(),
-  };
+export function createWasi(host: WasiHost, families: readonly WasiFamily[]): Record<string, WasiFunction> {
+  return Object.assign({}, ...families.map((family) => family(host)));
 }

@@ -1,7 +1,7 @@
 import { type App, createApp } from "../../runtime/app.ts";
-import type { Settings } from "../../runtime/failure.ts";
 import { type Origin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
+import type { Settings } from "../../runtime/settings.ts";
 import { denoPlatform } from "../deno-deploy/platform.ts";
 
 /** What is used of the API of Deno, on which vals run. */

@@ -1,5 +1,4 @@
 import { type App, createApp } from "../../../adapter/runtime/app.ts";
-import { renderFailure } from "../../../adapter/runtime/failures/production.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
 import type { Timed } from "../../../adapter/runtime/timers.ts";
 import { STRINGS } from "./fuzz-guest.ts";
@@ -7,7 +6,7 @@ import { EXIT, makeProgram } from "./fuzz-program.ts";
 import { ENVIRONMENT } from "./fuzz-regions.ts";
 import { Subject } from "./fuzz-subject.ts";
 import type { Instance, Judge, Watch } from "./fuzz-watch.ts";
-import { LIMITS, ORIGIN, PLATFORM } from "./platform.ts";
+import { ORIGIN, PLATFORM, SETTINGS } from "./platform.ts";
 import type { Random } from "./random.ts";
 
 /** Lets every promise that can go on do so. */
@@ -36,7 +35,7 @@ export class Scenario implements Judge {
     watch.judge = this;
     watch.instances.length = 0;
     this.#environ = random.chance(0.15) ? random.pick(["I", "S"]) + makeProgram(random, "request") : "";
-    this.#app = createApp(module, this.#platform(), { limits: LIMITS, renderFailure });
+    this.#app = createApp(module, this.#platform(), SETTINGS);
   }
 
   problem(what: string): void {

@@ -1,7 +1,17 @@
+import { renderFailure } from "../../../adapter/runtime/failures/production.ts";
 import type { Limits } from "../../../adapter/runtime/limits.ts";
 import type { Origin } from "../../../adapter/runtime/origin.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
+import type { Settings } from "../../../adapter/runtime/settings.ts";
 import { SharedTimers } from "../../../adapter/runtime/timers.ts";
+import { argsFamily } from "../../../adapter/runtime/wasi/args.ts";
+import { clockFamily } from "../../../adapter/runtime/wasi/clock.ts";
+import { fdFamily } from "../../../adapter/runtime/wasi/fd.ts";
+import { pathFamily } from "../../../adapter/runtime/wasi/path.ts";
+import { pollFamily } from "../../../adapter/runtime/wasi/poll.ts";
+import { procFamily } from "../../../adapter/runtime/wasi/proc.ts";
+import { randomFamily } from "../../../adapter/runtime/wasi/random.ts";
+import { sockFamily } from "../../../adapter/runtime/wasi/sock.ts";
 
 /** Node, as a platform: it has all that the runtime asks of one. */
 export const PLATFORM: Platform = {
@@ -24,3 +34,17 @@ export const LIMITS: Limits = {
   memory: 1 << 30,
   background: 30_000,
 };
+
+/** All of WASI, by family. */
+export const WASI = {
+  args: argsFamily,
+  clock: clockFamily,
+  fd: fdFamily,
+  path: pathFamily,
+  poll: pollFamily,
+  proc: procFamily,
+  random: randomFamily,
+  sock: sockFamily,
+};
+
+export const SETTINGS: Settings = { limits: LIMITS, renderFailure, wasi: Object.values(WASI) };

@@ -1,0 +1,11 @@
+import type { RenderFailure } from "./failure.ts";
+import type { Limits } from "./limits.ts";
+import type { WasiFamily } from "./wasi/imports.ts";
+
+/** What the build has decided for a module. */
+export interface Settings {
+  limits: Limits;
+  renderFailure: RenderFailure;
+  /** The families of WASI that the program needs. */
+  wasi: readonly WasiFamily[];
+}
