@@ -52,6 +52,10 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 		values[i] = f.Value
 		r.Header[name] = values[i : i+1 : i+1]
 	}
+	r.Close = hasToken(r.Header["Connection"], "close")
+	if r.TransferEncoding != nil {
+		takeTrailer(r)
+	}
 	if x.Head.Body != 0 {
 		r.Body = &body{exchange: x}
 	}
@@ -62,6 +66,34 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 		r.TLS = &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, ServerName: hostName(r.Host)}
 	}
 	return r.WithContext(&requestContext{Exchange: x, server: server}), nil
+}
+
+// takeTrailer makes of the announced trailers what a Go server does. They are
+// never filled in: no platform hands trailers over.
+func takeTrailer(r *http.Request) {
+	for _, list := range r.Header["Trailer"] {
+		for _, name := range strings.Split(list, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				if r.Trailer == nil {
+					r.Trailer = make(http.Header)
+				}
+				r.Trailer[textproto.CanonicalMIMEHeaderKey(name)] = nil
+			}
+		}
+	}
+	delete(r.Header, "Trailer")
+}
+
+// hasToken reports whether a token is in a list, as of the Connection field.
+func hasToken(lists []string, token string) bool {
+	for _, list := range lists {
+		for _, name := range strings.Split(list, ",") {
+			if strings.EqualFold(strings.TrimSpace(name), token) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // splitURL cuts an absolute URL into scheme, authority and request target.

@@ -5,6 +5,7 @@ package edgehttp
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"net/http"
@@ -22,9 +23,14 @@ func serve(server *http.Server, x *guest.Exchange) {
 	w.out = guest.Response{Exchange: x, Sniff: http.DetectContentType}
 	defer w.finish()
 	r, err := newRequest(server, x)
-	if err != nil {
-		http.Error(w, "400 Bad Request", http.StatusBadRequest)
-	} else {
+	switch {
+	case err != nil:
+		w.header.Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.WriteString("400 Bad Request")
+	case r.Header.Get("Expect") != "" && !hasToken(r.Header["Expect"], "100-continue"):
+		w.WriteHeader(http.StatusExpectationFailed)
+	default:
 		server.Handler.ServeHTTP(w, r)
 	}
 	w.returned = true
@@ -49,7 +55,7 @@ func (w *response) WriteHeader(status int) {
 		return // no platform lets informational responses through
 	}
 	w.out.Begin(status)
-	if _, set := w.header["Content-Type"]; set {
+	if _, set := w.header["Content-Type"]; set || w.header.Get("Transfer-Encoding") != "" {
 		w.out.NoSniff() // also when it is set to nothing, as net/http documents
 	}
 	names := make([]string, 0, 16)
@@ -87,6 +93,12 @@ func (w *response) Write(p []byte) (int, error) {
 // WriteString spares io.WriteString a copy.
 func (w *response) WriteString(text string) (int, error) {
 	return w.Write(unsafe.Slice(unsafe.StringData(text), len(text)))
+}
+
+// ReadFrom implements io.ReaderFrom, which some middleware looks for to tell
+// a server's own ResponseWriter.
+func (w *response) ReadFrom(r io.Reader) (int64, error) {
+	return io.Copy(struct{ io.Writer }{w}, r)
 }
 
 // Flush implements http.Flusher.
