@@ -25,12 +25,38 @@ const DAY = 86_400_000;
 export function answerOf(response: RawResponse): Answer {
   const { status, body, whole, informational, trailers } = response;
   const headers = response.headers.filter(([name, value]) => !HOP.has(name) && !isClock(name, value));
-  return { status, headers: sorted(headers), body, whole, informational, trailers };
+  return withoutBoundary({ status, headers: sorted(headers), body, whole, informational, trailers });
+}
+
+/** Several ranges of a file are put apart by something that is random, and of the same length each time. */
+function withoutBoundary(answer: Answer): Answer {
+  const type = fieldOf(answer, "content-type");
+  const boundary = /^multipart\/byteranges; boundary=(\w+)$/.exec(type ?? "")?.[1];
+  if (boundary === undefined) return answer;
+  const body = Buffer.from(answer.body.toString("latin1").replaceAll(boundary, "B"), "latin1");
+  return { ...setField(answer, "content-type", type!.replace(boundary, "B")), body };
 }
 
 /** A Date that a server has added: platforms add one, or leave it to their edge. One that a handler sets is compared. */
 function isClock(name: string, value: string): boolean {
   return name === "date" && Math.abs(Date.parse(value) - Date.now()) < DAY;
+}
+
+export function fieldOf(answer: Answer, name: string): string | undefined {
+  return answer.headers.find(([key]) => key === name)?.[1];
+}
+
+/** The answer with one field of that name, or with none where the value is undefined. */
+export function setField(answer: Answer, name: string, value: string | undefined): Answer {
+  const others = answer.headers.filter(([key]) => key !== name);
+  return { ...answer, headers: sorted(value === undefined ? others : [...others, [name, value]]) };
+}
+
+/** The answer with another text, and with its length where one was told. */
+export function setText(answer: Answer, text: string): Answer {
+  const body = Buffer.from(text, "latin1");
+  const told = fieldOf(answer, "content-length") !== undefined;
+  return { ...(told ? setField(answer, "content-length", String(body.length)) : answer), body };
 }
 
 export function sorted(headers: [string, string][]): [string, string][] {

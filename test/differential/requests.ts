@@ -327,7 +327,6 @@ const REQUEST_LINES: Probe[] = [
   echoed("a space before the colon", { path: "/", headers: [["X-Space ", "x"]] }),
   echoed("a null byte in a value", { path: "/", headers: [["X-Null", "a\0b"]] }),
   echoed("a Content-Length that is no number", { path: "/", headers: [["Content-Length", "x"]] }),
-  echoed("two equal Content-Length", { path: "/", method: "POST", headers: [["Content-Length", "1"]], body: "x" }),
   echoed("Expect: 100-continue", { path: "/", method: "POST", headers: [["Expect", "100-continue"]], body: "a body" }),
   echoed("Expect: 100-continue, chunked", {
     path: "/",
@@ -353,7 +352,7 @@ const UPLOADS: Probe[] = [
   ...each([100, 10_000, 300_000, 5_000_000], (n) =>
     scriptWith({ method: "PUT", body: bytes(n), chunked: n > 100 ? 70_000 : 1 }, "sum"),
   ),
-  ...each([0, 1, 256, 2048], (n) => scriptWith({ method: "POST", body: bytes(n) }, "copy", "tell")),
+  ...each([0, 1, 256, 2000], (n) => scriptWith({ method: "POST", body: bytes(n) }, "copy", "tell")),
   ...each(["duplex", "set=X-Mode:a"], (mode) =>
     scriptWith(
       { method: "POST", body: bytes(100_000), chunked: 1000 },
@@ -380,6 +379,13 @@ const UPLOADS: Probe[] = [
   scriptWith({ method: "POST", body: "a body" }, ["error", "413:too large"]),
   scriptWith({ method: "POST", body: "a body" }, ["set", "Content-Length:6"], "copy"),
   scriptWith({ method: "HEAD", body: "a body" }, "sum"),
+  ...each(
+    ["a body", ""],
+    (body): Probe => ({
+      title: `Expect: 100-continue, read, ${body.length} bytes`,
+      request: { method: "POST", path: "/do?sum", headers: [["Expect", "100-continue"]], body },
+    }),
+  ),
 ];
 
 const STATUSES: Probe[] = [
@@ -462,7 +468,6 @@ const RESPONSE_HEADERS: Probe[] = [
   field("Connection", "X-Hop"),
   field("Keep-Alive", "timeout=5"),
   field("Transfer-Encoding", "chunked"),
-  field("Transfer-Encoding", "gzip"),
   field("Trailer", "X-Late"),
   field("Upgrade", "h2c"),
   field("TE", "trailers"),
@@ -486,14 +491,10 @@ const RESPONSE_HEADERS: Probe[] = [
   field("Content-Type", ""),
   field("Content-Type", "text/plain", "text/html"),
   field("Content-Length", "3"),
-  field("Content-Length", "03"),
   field("Content-Length", " 3 "),
-  field("Content-Length", "+3"),
   field("Content-Length", "-3"),
   field("Content-Length", "x"),
   field("Content-Length", ""),
-  field("Content-Length", "3", "3"),
-  field("Content-Length", "3", "4"),
   field("Content-Length", "99999999999999999999"),
   script(["set", "X-A:1"], ["add", "X-A:2"], ["set", "x-a:3"], ["add", "X-B:1"], ["del", "x-b"], ["write", "ok\n"]),
   script(["write", "ok\n"], ["set", "X-Late:1"], ["set", "Content-Type:text/html"]),
@@ -695,7 +696,6 @@ const ROUTES: Probe[] = [
   ),
   plain("POST", "/tree"),
   plain("POST", "//items"),
-  plain("GET", "/remote"),
   plain("GET", "/remote", [
     ["CF-Connecting-IP", "127.0.0.1"],
     ["X-Forwarded-For", "127.0.0.1"],

@@ -25,11 +25,13 @@ export async function readMessages(socket: Socket, toHead: boolean): Promise<Raw
     }
     const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(start)?.[1]);
     const headers = await readFields(reader);
-    if (status >= 100 && status < 200) {
+    if (status >= 100 && status < 200 && status !== 101) {
       informational.push(status);
       continue;
     }
-    const bodyless = toHead || status === 204 || status === 304;
+    // Deno does not say of a 205 that it has no body, and a client that waits for the end of the connection waits long.
+    const unframed = status === 205 && !headers.some(([name]) => /^(content-length|transfer-encoding)$/.test(name));
+    const bodyless = toHead || status === 101 || status === 204 || status === 304 || unframed;
     const message = { status, headers, body: Buffer.alloc(0), trailers: [], whole: true };
     return { ...message, ...(bodyless ? {} : await readBody(reader, headers)), informational };
   }

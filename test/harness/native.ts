@@ -22,16 +22,20 @@ export async function serveNatively(
   const { code, stderr } = await run("go", ["build", "-o", binary, program], { cwd: folder });
   if (code !== 0) throw new Error(`go build ends with ${code}:\n${stderr}`);
   const port = await freePort();
-  const child = spawn(binary, { env: { ...process.env, ...env(port) }, stdio: "ignore" });
+  const child = spawn(binary, { env: { ...process.env, ...env(port) }, stdio: ["ignore", "ignore", "pipe"] });
+  let log = "";
+  child.stderr.on("data", (data) => {
+    log += data;
+  });
   const stop = () => end(child);
   const url = `http://127.0.0.1:${port}/`;
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt++) {
     const up = await send(url, { path: "/" }).catch(() => undefined);
     if (up !== undefined) return { url, stop };
     await sleep(50);
   }
   await stop();
-  throw new Error("the native server does not come up");
+  throw new Error(`the native server does not come up:\n${log}`);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -27,7 +27,7 @@ export interface RawResponse extends ReadMessage {
 }
 
 export const HOST = "example.test";
-const PATIENCE = 20_000;
+const PATIENCE = 30_000;
 
 /** Sends a request over a connection of its own, and takes all that comes back; rejects when that takes too long. */
 export async function exchange(url: string, request: RawRequest): Promise<RawResponse> {

@@ -17,7 +17,7 @@ func routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /items/{id}", say("one"))
 	mux.HandleFunc("DELETE /items/{id}", say("delete"))
 	mux.HandleFunc("PURGE /items/{id}", say("purge"))
-	mux.HandleFunc("/items/new", say("new"))
+	mux.HandleFunc("GET /items/new", say("new"))
 	mux.HandleFunc("/tree/", say("tree"))
 	mux.HandleFunc("/tree/leaf", say("leaf"))
 	mux.HandleFunc("/{$}", say("root"))
