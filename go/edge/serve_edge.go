@@ -73,7 +73,7 @@ func (s *served) takeFields(fields []Field) (unmet bool) {
 	for _, f := range fields {
 		switch f.Name {
 		case "host":
-			s.request.Host = f.Value
+			s.request.Host, s.url.Host = f.Value, f.Value
 			continue
 		case "transfer-encoding":
 			continue

@@ -34,6 +34,8 @@ export interface Difference {
 const ALL = ["cloudflare", "deno-deploy", "val-town"] as const;
 const CLOUDFLARE = ["cloudflare"] as const;
 const DENO = ["deno-deploy", "val-town"] as const;
+/** Where programs with net/http fit. */
+const NETHTTP = ["cloudflare", "deno-deploy"] as const;
 
 /** What answers instead of the program. */
 function refusal(status: number, text: string, type?: string): Answer {
@@ -161,7 +163,7 @@ const REQUESTS: Difference[] = [
   },
   {
     id: "request-trailers",
-    targets: ALL,
+    targets: NETHTTP,
     by: "platform",
     reason:
       "Trailers of a request are lost. Those that the client has announced are in Request.Trailer, without values.",
@@ -214,15 +216,16 @@ const REQUESTS: Difference[] = [
   },
   {
     id: "full-duplex",
-    targets: ALL,
+    targets: NETHTTP,
     by: "go-edge",
     reason:
       "A handler can always read on after it has begun to write, as if it had called EnableFullDuplex: net/http's server " +
       "drops the rest of an HTTP/1 request at that moment, and nothing at the edge does.",
     request({ request, program }) {
       const steps = stepsOf(request);
+      // io.Copy sends the head natively as soon as it knows the body's type, from 512 bytes.
       const reads = steps.includes("copy")
-        ? (request.body?.length ?? 0) > 2048
+        ? (request.body?.length ?? 0) > 512
         : steps.includes("flush") && steps.includes("sum");
       if (program !== "nethttp" || steps.includes("duplex") || !reads) return undefined;
       return { ...request, path: request.path.replace("?", "?duplex&") };
@@ -288,7 +291,7 @@ const RESPONSES: Difference[] = [
   },
   {
     id: "informational",
-    targets: ALL,
+    targets: NETHTTP,
     by: "platform",
     reason: "Informational responses (100 to 199) do not get through: a Response of the Fetch standard can't be one.",
     response(answer, { request, target }) {
@@ -298,7 +301,7 @@ const RESPONSES: Difference[] = [
   },
   {
     id: "response-trailers",
-    targets: ALL,
+    targets: NETHTTP,
     by: "platform",
     reason: "Trailers of a response are not sent: the Fetch standard has none.",
     response: (answer) => (answer.trailers.length === 0 ? undefined : { ...answer, trailers: [] }),
@@ -366,15 +369,6 @@ const RESPONSES: Difference[] = [
     },
   },
   {
-    id: "broken-stream",
-    targets: CLOUDFLARE,
-    by: "platform",
-    reason:
-      "A response without Content-Length that breaks off ends as if it were whole; with one, the client sees that it is not.",
-    response: (answer) =>
-      answer.whole || fieldOf(answer, "content-length") !== undefined ? undefined : { ...answer, whole: true },
-  },
-  {
     id: "length-of-head",
     targets: DENO,
     by: "platform",
@@ -393,11 +387,23 @@ const RESPONSES: Difference[] = [
       "send it in chunks or close the connection after it.",
     response(answer, { request }) {
       const { status, body, whole } = answer;
-      const waited = stepsOf(request).some((step) => step.startsWith("sleep")) || request.body !== undefined;
+      const steps = stepsOf(request);
+      // What waits for the request's body, or sleeps, finds the head gone out, unless all fits into the first buffer.
+      const sent = request.body !== undefined && (body.length > 2048 || steps.includes("flush"));
+      const waited = sent || steps.some((step) => step.startsWith("sleep"));
       const framed = fieldOf(answer, "content-length") !== undefined || [204, 205, 304].includes(status);
       if (framed || waited || request.method === "HEAD" || !whole || body.length >= 65_536) return undefined;
       return setField(answer, "content-length", String(body.length));
     },
+  },
+  {
+    id: "broken-stream",
+    targets: CLOUDFLARE,
+    by: "platform",
+    reason:
+      "A response without Content-Length that breaks off ends as if it were whole; with one, the client sees that it is not.",
+    response: (answer) =>
+      answer.whole || fieldOf(answer, "content-length") !== undefined ? undefined : { ...answer, whole: true },
   },
 ];
 
