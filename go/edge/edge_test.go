@@ -60,14 +60,13 @@ func TestURL(t *testing.T) {
 	for text, want := range map[string]URL{
 		"https://a.example":             {"https", "a.example", "/", "/", ""},
 		"https://a.example:8443/x%20y?": {"https", "a.example:8443", "/x y", "/x%20y", ""},
-		"http://[::1]:80?q#f":           {"http", "[::1]:80", "/", "/", "q"},
+		"http://[::1]:80?q#f":           {"http", "[::1]:80", "/", "/", "q#f"},
 		"/path?q=http://x/":             {"", "", "/path", "/path", "q=http://x/"},
 		"https://a/%zz":                 {"https", "a", "/%zz", "/%zz", ""},
 	} {
 		var u URL
-		u.parse(text)
-		if u != want {
-			t.Errorf("%s: got %+v, want %+v", text, u, want)
+		if _, err := u.parse(text); u != want || (err != nil) != strings.Contains(text, "%zz") {
+			t.Errorf("%s: got %+v, %v, want %+v", text, u, err, want)
 		}
 	}
 }
@@ -76,6 +75,13 @@ func TestSniff(t *testing.T) {
 	for _, body := range []string{
 		"hello", "", "<!DOCTYPE HTML><p>", " \n<html >", "\f<html>", "<html", "\x00\x01", "caf\u00e9", strings.Repeat("x", 600), "\x1b[0m",
 		strings.Repeat("世", 300)[:512], strings.Repeat("😀", 200)[:511], strings.Repeat("é", 300)[:511], "ab\xe4", "ab\xff",
+		"<P >", "\f<!--\n-->", "<!-- -->", "<bod>", "<?xml ?>", "<!xml ", "%PDF-1", "%PDF", "\xfe\xffab", "\xfe\xffa", "\xff\xfeab",
+		"\xef\xbb\xbfa", "\x00\x00\x01\x00", "\x00\x00\x02\x00", "BM", "GIF87a", "GIF89a", "RIFF1234WEBPVP", "RIFF1234WEBPV",
+		"\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "FORM1234AIFF", "ID3", "OggS\x00", "MThd\x00\x00\x00\x06", "RIFF1234AVI ",
+		"RIFF1234WAVE", "\x1aE\xdf\xa3", strings.Repeat("\x00", 34) + "LP", "\x00\x01\x00\x00", "OTTO", "ttcf", "wOFF", "wOF2",
+		"\x1f\x8b\x08", "PK\x03\x04", "Rar!\x1a\x07\x00", "Rar!\x1a\x07\x01\x00", "\x00asm", "\x00\x00\x00\x10ftypmp41\x00\x00\x00\x00",
+		"\x00\x00\x00\x14ftypisom\x00\x00\x00\x00mp42", "\x00\x00\x00\x14ftypisommp42avc1", "\xff\x00\x00\x14ftypisom\x00\x00\x00\x00mp42",
+		"\x00\x00\x00\x0cftypmp4", " GIF89a", "\x00",
 	} {
 		if got, want := sniff([]byte(body)), http.DetectContentType([]byte(body)); got != want {
 			t.Errorf("%q: got %s, net/http says %s", body, got, want)

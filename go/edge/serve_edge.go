@@ -7,6 +7,7 @@ import (
 	"io"
 	"unsafe"
 
+	"go-edge.dev/internal/ascii"
 	"go-edge.dev/internal/guest"
 )
 
@@ -64,30 +65,55 @@ type served struct {
 
 func serve(h Handler, x *guest.Exchange) {
 	s := &served{}
-	s.url.parse(x.Head.URL)
+	target, err := s.url.parse(x.Head.URL)
 	s.request = Request{
 		Method:        x.Head.Method,
 		URL:           &s.url,
 		Host:          s.url.Host,
-		Header:        Header(x.Head.Headers),
 		Body:          noBody{},
 		ContentLength: x.Head.Body,
 		RemoteAddr:    x.Head.Remote,
-		RequestURI:    s.url.requestURI(),
+		RequestURI:    target,
 		Proto:         guest.Protocol(x),
 		ctx:           x,
 	}
-	if host := s.request.Header.Get("Host"); host != "" {
-		s.request.Host = host
-	}
+	unmet := s.takeFields(x.Head.Headers)
 	if x.Head.Body != 0 {
 		s.body.exchange = x
 		s.request.Body = &s.body
 	}
 	s.response.out = guest.Response{Exchange: x, Sniff: sniff}
 	defer s.response.finish()
-	h.ServeHTTP(&s.response, &s.request)
+	switch {
+	case err != nil:
+		s.response.refuse()
+	case unmet:
+		s.response.WriteHeader(417)
+	default:
+		h.ServeHTTP(&s.response, &s.request)
+	}
 	s.response.returned = true
+}
+
+// takeFields makes the header of those fields that net/http leaves in it; names
+// arrive in lower case. It reports whether the client expects something that no
+// server does.
+func (s *served) takeFields(fields []Field) (unmet bool) {
+	kept := fields[:0]
+	for _, f := range fields {
+		switch f.Name {
+		case "host":
+			s.request.Host, s.url.Host = f.Value, f.Value
+			continue
+		case "transfer-encoding":
+			continue
+		case "expect":
+			unmet = f.Value != "" && !ascii.EqualFold(f.Value, "100-continue")
+		}
+		kept = append(kept, f)
+	}
+	s.request.Header = kept
+	return unmet
 }
 
 // response is the ResponseWriter of a request.
@@ -127,6 +153,13 @@ func (w *response) WriteString(text string) (int, error) {
 func (w *response) Flush() {
 	w.begin()
 	_ = w.out.Flush()
+}
+
+// refuse answers a malformed request in the words of net/http.
+func (w *response) refuse() {
+	w.header.Set("Content-Type", plainText)
+	w.WriteHeader(400)
+	_, _ = w.WriteString("400 Bad Request")
 }
 
 func (w *response) begin() {

@@ -22,6 +22,8 @@ func HTTPHandler(h Handler) http.Handler {
 		h = DefaultServeMux
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// At the edge a handler may write and then read on. A recorder can't, and need not.
+		_ = http.NewResponseController(w).EnableFullDuplex()
 		request := &Request{
 			Method:        r.Method,
 			URL:           &URL{},
@@ -34,13 +36,23 @@ func HTTPHandler(h Handler) http.Handler {
 			Proto:         r.Proto,
 			ctx:           r.Context(),
 		}
-		scheme := "http"
-		if r.TLS != nil {
-			scheme = "https"
-		}
-		request.URL.parse(scheme + "://" + r.Host + r.RequestURI)
-		h.ServeHTTP(&nativeResponse{out: w}, request)
+		_, _ = request.URL.parse(absolute(r))
+		response := &nativeResponse{out: w}
+		h.ServeHTTP(response, request)
+		response.begin() // a handler that writes nothing may have set fields
 	})
+}
+
+// absolute returns the URL that a platform would give for a request.
+func absolute(r *http.Request) string {
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	if r.URL.IsAbs() {
+		return r.RequestURI
+	}
+	return scheme + "://" + r.Host + r.RequestURI
 }
 
 func headerOf(h http.Header) Header {
@@ -81,16 +93,18 @@ func (w *nativeResponse) WriteHeader(status int) {
 }
 
 func (w *nativeResponse) Write(p []byte) (int, error) {
-	if !w.begun {
-		w.WriteHeader(200)
-	}
+	w.begin()
 	return w.out.Write(p)
 }
 
-func (w *nativeResponse) Flush() {
+func (w *nativeResponse) begin() {
 	if !w.begun {
 		w.WriteHeader(200)
 	}
+}
+
+func (w *nativeResponse) Flush() {
+	w.begin()
 	_ = http.NewResponseController(w.out).Flush()
 }
 

@@ -72,9 +72,9 @@ func (u *URL) requestURI() string {
 	return u.RawPath + "?" + u.RawQuery
 }
 
-// parse reads an absolute URL, or a path, as platforms give it.
-func (u *URL) parse(text string) {
-	text, _, _ = ascii.Cut(text, '#')
+// parse reads an absolute URL, or a path, as platforms give it. It returns
+// path and query as sent; with an escape that is malformed, Path is as sent.
+func (u *URL) parse(text string) (target string, err error) {
 	if scheme, rest, ok := ascii.Cut(text, ':'); ok && text[0] != '/' && len(rest) > 2 && rest[:2] == "//" {
 		u.Scheme, u.Host, text = scheme, rest[2:], ""
 		for i := 2; i < len(rest); i++ {
@@ -84,15 +84,15 @@ func (u *URL) parse(text string) {
 			}
 		}
 	}
+	if text == "" || text[0] == '?' {
+		text = "/" + text
+	}
 	u.RawPath, u.RawQuery, _ = ascii.Cut(text, '?')
-	if u.RawPath == "" {
-		u.RawPath = "/"
-	}
-	path, err := unescape(u.RawPath, false)
+	u.Path, err = unescape(u.RawPath, false)
 	if err != nil {
-		path = u.RawPath
+		u.Path = u.RawPath
 	}
-	u.Path = path
+	return text, err
 }
 
 var errEscape = errors.New("edge: invalid URL escape")

@@ -44,9 +44,6 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 		case "Transfer-Encoding":
 			r.TransferEncoding = []string{f.Value}
 			continue
-		case "Trailer":
-			announceTrailers(r, f.Value)
-			continue
 		}
 		if have := r.Header[name]; have != nil {
 			r.Header[name] = append(have, f.Value)
@@ -54,6 +51,10 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 		}
 		values[i] = f.Value
 		r.Header[name] = values[i : i+1 : i+1]
+	}
+	r.Close = hasToken(r.Header["Connection"], "close")
+	if r.TransferEncoding != nil {
+		takeTrailer(r)
 	}
 	if x.Head.Body != 0 {
 		r.Body = &body{exchange: x}
@@ -65,6 +66,34 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 		r.TLS = &tls.ConnectionState{Version: tlsVersion(x.Head.TLS), HandshakeComplete: true, ServerName: hostName(r.Host)}
 	}
 	return r.WithContext(&requestContext{Exchange: x, server: server}), nil
+}
+
+// takeTrailer makes of the announced trailers what a Go server does. They are
+// never filled in: no platform hands trailers over.
+func takeTrailer(r *http.Request) {
+	for _, list := range r.Header["Trailer"] {
+		for _, name := range strings.Split(list, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				if r.Trailer == nil {
+					r.Trailer = make(http.Header)
+				}
+				r.Trailer[textproto.CanonicalMIMEHeaderKey(name)] = nil
+			}
+		}
+	}
+	delete(r.Header, "Trailer")
+}
+
+// hasToken reports whether a token is in a list, as of the Connection field.
+func hasToken(lists []string, token string) bool {
+	for _, list := range lists {
+		for _, name := range strings.Split(list, ",") {
+			if strings.EqualFold(strings.TrimSpace(name), token) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // splitURL cuts an absolute URL into scheme, authority and request target.
@@ -79,19 +108,6 @@ func splitURL(text string) (scheme, authority, target string) {
 		target = "/" + target
 	}
 	return scheme, authority, target
-}
-
-// announceTrailers notes which trailers a client wants to send. None arrives:
-// no platform hands them on.
-func announceTrailers(r *http.Request, names string) {
-	if r.Trailer == nil {
-		r.Trailer = http.Header{}
-	}
-	for _, name := range strings.Split(names, ",") {
-		if name = textproto.TrimString(name); name != "" {
-			r.Trailer[textproto.CanonicalMIMEHeaderKey(name)] = nil
-		}
-	}
 }
 
 // tlsVersion reads what a platform calls the version of TLS. One that does not

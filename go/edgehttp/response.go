@@ -5,14 +5,13 @@ package edgehttp
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"net/http"
-	"net/textproto"
 	"os"
 	"runtime"
 	"sort"
-	"strings"
 	"time"
 	"unsafe"
 
@@ -25,9 +24,14 @@ func serve(server *http.Server, x *guest.Exchange) {
 	w.out = guest.Response{Exchange: x, Sniff: http.DetectContentType}
 	defer w.finish()
 	r, err := newRequest(server, x)
-	if err != nil {
-		http.Error(w, "400 Bad Request", http.StatusBadRequest)
-	} else {
+	switch {
+	case err != nil:
+		w.header.Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.WriteString("400 Bad Request")
+	case r.Header.Get("Expect") != "" && !hasToken(r.Header["Expect"], "100-continue"):
+		w.WriteHeader(http.StatusExpectationFailed)
+	default:
 		server.Handler.ServeHTTP(w, r)
 	}
 	w.returned = true
@@ -61,27 +65,10 @@ func (w *response) WriteHeader(status int) {
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		if w.isTrailer(name) {
-			continue
-		}
 		for _, value := range w.header[name] {
 			w.out.Field(name, value)
 		}
 	}
-}
-
-// isTrailer reports whether the handler has announced a field as a trailer.
-// Those are never part of the header, and no platform sends them after the
-// body.
-func (w *response) isTrailer(name string) bool {
-	for _, list := range w.header["Trailer"] {
-		for _, announced := range strings.Split(list, ",") {
-			if textproto.CanonicalMIMEHeaderKey(textproto.TrimString(announced)) == name {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // callerOf finds who called WriteHeader, beyond this package.
@@ -109,6 +96,12 @@ func (w *response) Write(p []byte) (int, error) {
 // WriteString spares io.WriteString a copy.
 func (w *response) WriteString(text string) (int, error) {
 	return w.Write(unsafe.Slice(unsafe.StringData(text), len(text)))
+}
+
+// ReadFrom implements io.ReaderFrom, which some middleware looks for to tell
+// a server's own ResponseWriter.
+func (w *response) ReadFrom(r io.Reader) (int64, error) {
+	return io.Copy(struct{ io.Writer }{w}, r)
 }
 
 // Flush implements http.Flusher.

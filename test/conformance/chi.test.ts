@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { send, type TestRequest, type TestResponse } from "../harness/client.ts";
 import { serveDeno } from "../harness/deno.ts";
+import { type NativeServer, serveNatively } from "../harness/native.ts";
 import { goEdge, run } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
 import { serveWorkerd } from "../harness/workerd.ts";
@@ -41,17 +39,15 @@ const REQUESTS: TestRequest[] = [
 ];
 
 let folder: string;
-let native: { url: string; process: ChildProcess };
+let native: NativeServer;
 
 beforeAll(async () => {
   folder = join(inject("workspace"), "chi");
   await copyExample(folder);
-  native = await serveNatively(folder);
+  native = await serveNatively(folder, ".", (port) => ({ PORT: String(port) }));
 });
 
-afterAll(() => {
-  native?.process.kill("SIGKILL");
-});
+afterAll(() => native?.stop());
 
 for (const target of ["cloudflare", "deno-deploy"] as const) {
   describe(`chi's ${EXAMPLE} example on ${target} answers as it does under go run`, () => {
@@ -113,28 +109,4 @@ async function copyExample(folder: string): Promise<void> {
     const { code, stderr } = await run(command[0]!, command.slice(1), { cwd: folder });
     expect(code, stderr).toBe(0);
   }
-}
-
-/** Runs the very same program with plain go run. */
-async function serveNatively(folder: string): Promise<{ url: string; process: ChildProcess }> {
-  const built = await run("go", ["build", "-o", "native", "."], { cwd: folder });
-  expect(built.code, built.stderr).toBe(0);
-  const port = await freePort();
-  const child = spawn(join(folder, "native"), { env: { ...process.env, PORT: String(port) }, stdio: "ignore" });
-  const url = `http://127.0.0.1:${port}/`;
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const up = await send(url, { path: "/" }).catch(() => undefined);
-    if (up !== undefined) return { url, process: child };
-    await sleep(50);
-  }
-  throw new Error("the native server does not come up");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -18,32 +18,42 @@ async function goEdgeBuild(cwd: string, ...args: string[]): Promise<void> {
 
 const compiled = new Map<string, Promise<string>>();
 
-/** Compiles a fixture, once for all targets; returns the wasm. */
-function compileFixture(workspace: string, fixture: string, compiler: CompilerName): Promise<string> {
-  const key = `${fixture}-${compiler}`;
-  const running = compiled.get(key) ?? compileOnce(workspace, fixture, compiler);
-  compiled.set(key, running);
+/** Compiles a program, once for all targets; returns the wasm. */
+function compileProgram(folder: string, program: string, out: string, compiler: CompilerName): Promise<string> {
+  const running = compiled.get(out) ?? compileOnce(folder, program, out, compiler);
+  compiled.set(out, running);
   return running;
 }
 
-async function compileOnce(workspace: string, fixture: string, compiler: CompilerName): Promise<string> {
-  const out = join(workspace, "out", `${fixture}-${compiler}`);
+async function compileOnce(folder: string, program: string, out: string, compiler: CompilerName): Promise<string> {
   const options = ["--target", "cloudflare", "--wasm", "module", "--compiler", compiler, "--out", out];
-  await goEdgeBuild(join(workspace, "fixtures"), `./${fixture}`, ...options);
+  await goEdgeBuild(folder, `./${program}`, ...options);
   return join(out, readdirSync(out).find((name) => name.endsWith(".wasm"))!);
 }
 
 /** Builds a fixture for a target, and serves it there. */
-export async function serveFixture(
+export function serveFixture(
   workspace: string,
   fixture: string,
   compiler: CompilerName,
   target: TargetName,
   { env = {}, build = [] }: { env?: Record<string, string>; build?: string[] },
 ): Promise<Server> {
-  const wasm = await compileFixture(workspace, fixture, compiler);
-  const out = join(workspace, "out", `${fixture}-${compiler}-${target}`);
-  await goEdgeBuild(join(workspace, "fixtures"), wasm, "--target", target, "--out", out, ...build);
+  return serveProgram(join(workspace, "fixtures"), fixture, compiler, target, { env, build });
+}
+
+/** Builds a program in a folder that `go-edge init` has made ready, and serves it. */
+export async function serveProgram(
+  folder: string,
+  program: string,
+  compiler: CompilerName,
+  target: TargetName,
+  { env = {}, build = [] }: { env?: Record<string, string>; build?: string[] },
+): Promise<Server> {
+  const name = join(folder, "out", `${program}-${compiler}`);
+  const wasm = await compileProgram(folder, program, name, compiler);
+  const out = `${name}-${target}`;
+  await goEdgeBuild(folder, wasm, "--target", target, "--out", out, ...build);
   if (target === "cloudflare") return serveWorkerd(out, env);
   if (target === "deno-deploy") return serveDeno(join(out, "main.js"), env);
   return serveVal(join(out, "val.js"), env);

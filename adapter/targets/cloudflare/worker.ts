@@ -20,7 +20,8 @@ const platform: Platform = {
 
   body: (request) => request.body,
 
-  fields: (headers) => [...headers].map(([name, value]) => [name, isAscii(value) ? value : encodeBytes(value)]),
+  fields: (headers) =>
+    [...headers].map(([name, value]) => [name, trimEnd(isAscii(value) ? value : encodeBytes(value))]),
 
   respond(body, { status, headers: fields }) {
     const headers = fields.map(([name, value]): Field => [name, isAscii(value) ? value : decodeBytes(value)]);
@@ -30,6 +31,12 @@ const platform: Platform = {
     return new Response(length === undefined ? body : withLength(body as ReadableStream, length), init);
   },
 };
+
+/** Takes away the white space at the end of a value, which is none of it (RFC 9110, section 5.5), and workerd leaves. */
+function trimEnd(value: string): string {
+  const last = value.charCodeAt(value.length - 1);
+  return last === 0x20 || last === 0x09 ? value.replace(/[ \t]+$/, "") : value;
+}
 
 function declaredLength(headers: Field[]): number | undefined {
   return parseContentLength(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1]);

@@ -87,7 +87,10 @@ func (r *Response) Field(name, value string) {
 		return
 	}
 	switch {
-	case ascii.EqualFold(name, "Connection"), ascii.EqualFold(name, "Transfer-Encoding"), ascii.EqualFold(name, "Trailer"):
+	case ascii.EqualFold(name, "Transfer-Encoding"):
+		r.typed = r.typed || value != "" // net/http then tells no type
+		return
+	case ascii.EqualFold(name, "Connection"), ascii.EqualFold(name, "Trailer"):
 		return // the platform frames the message, and sends no trailers
 	case ascii.EqualFold(name, "Content-Length"):
 		n, ok := ascii.Digits(ascii.Trim(value))
