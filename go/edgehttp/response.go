@@ -151,6 +151,7 @@ func (w *response) begin() {
 // finish ends the response. After a panic the client gets an error page, or,
 // when the head is out, a response that breaks off.
 func (w *response) finish() {
+	defer w.out.Exchange.ClearDeadlines()
 	if w.returned {
 		w.begin()
 		w.out.Finish()

@@ -8,14 +8,29 @@ import (
 	"go-edge.dev/internal/envelope"
 )
 
-var calls = map[string]func([]byte) ([]byte, error){}
+type namedCall struct {
+	name string
+	fn   func([]byte) ([]byte, error)
+}
+
+// calls is a list for the reason that live is one.
+var calls []namedCall
 
 // HandleCall registers fn for the named call.
 func HandleCall(name string, fn func([]byte) ([]byte, error)) {
-	if calls[name] != nil {
+	if findCall(name) != nil {
 		panic("go-edge: call " + name + " is registered twice")
 	}
-	calls[name] = fn
+	calls = append(calls, namedCall{name, fn})
+}
+
+func findCall(name string) func([]byte) ([]byte, error) {
+	for _, call := range calls {
+		if call.name == name {
+			return call.fn
+		}
+	}
+	return nil
 }
 
 // answer runs a named call. Its panic is the call's error, where the compiler
@@ -37,7 +52,7 @@ func answer(id uint32, call envelope.Call) {
 }
 
 func invoke(call envelope.Call) ([]byte, error) {
-	fn := calls[call.Name]
+	fn := findCall(call.Name)
 	if fn == nil {
 		return nil, errors.New("no call named " + call.Name + ": register it with edge.HandleCall")
 	}

@@ -8,7 +8,7 @@ import "time"
 // passed can't be moved any more.
 type deadline struct {
 	passed bool
-	stop   func() bool // a function, so that programs without deadlines need no timers
+	stop   func() bool // of a timer, whose type would bring package time into programs that set none
 }
 
 // SetReadDeadline bounds waiting for the request's body; the zero time takes
@@ -18,6 +18,12 @@ func (x *Exchange) SetReadDeadline(t time.Time) { x.reading.set(t, &x.readable) 
 // SetWriteDeadline bounds waiting for the client to take the response; the
 // zero time takes the bound away.
 func (x *Exchange) SetWriteDeadline(t time.Time) { x.writing.set(t, &x.writable) }
+
+// ClearDeadlines takes both bounds away, when the handler has returned.
+func (x *Exchange) ClearDeadlines() {
+	x.reading.clear()
+	x.writing.clear()
+}
 
 func (d *deadline) set(t time.Time, waiting *signal) {
 	d.clear()

@@ -27,6 +27,7 @@ type Exchange struct {
 	Head envelope.Request
 
 	id       uint32
+	place    int  // in live
 	done     bool // the response is out, or the handler returned
 	gone     bool // the client went away
 	readable signal
@@ -142,7 +143,7 @@ func (x *Exchange) finish() bool {
 		return false
 	}
 	x.done = true
-	delete(live, x.id)
+	leave(x)
 	return true
 }
 
@@ -151,8 +152,6 @@ func (x *Exchange) finish() bool {
 func (x *Exchange) serve() {
 	defer func() {
 		x.End(false)
-		x.reading.clear()
-		x.writing.clear()
 		x.wake()
 	}()
 	handler(x)

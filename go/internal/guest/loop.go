@@ -15,7 +15,6 @@ import (
 var (
 	handler func(*Exchange)
 	early   []*Exchange
-	live    = map[uint32]*Exchange{}
 )
 
 // Serve makes h the handler of all requests, each on a goroutine of its own,
@@ -52,22 +51,22 @@ func deliver(kind, id, size uint32) {
 			panic("go-edge: " + err.Error())
 		}
 		x := &Exchange{Head: head, id: id}
-		live[id] = x
+		enter(x)
 		if handler == nil {
 			early = append(early, x)
 			return
 		}
 		dispatch(job{exchange: x})
 	case abi.EventBody:
-		if x := live[id]; x != nil {
+		if x := find(id); x != nil {
 			x.readable.send()
 		}
 	case abi.EventWritable:
-		if x := live[id]; x != nil {
+		if x := find(id); x != nil {
 			x.writable.send()
 		}
 	case abi.EventCancel:
-		if x := live[id]; x != nil {
+		if x := find(id); x != nil {
 			x.cancel()
 		}
 	case abi.EventCall:
