@@ -25,7 +25,17 @@ const DAY = 86_400_000;
 export function answerOf(response: RawResponse): Answer {
   const { status, body, whole, informational, trailers } = response;
   const headers = response.headers.filter(([name, value]) => !HOP.has(name) && !isClock(name, value));
-  return withoutBoundary({ status, headers: sorted(headers), body, whole, informational, trailers });
+  const answer = { status, headers: sorted(headers), body: withoutId(body), whole, informational, trailers };
+  return withoutBoundary(answer);
+}
+
+/** What stands for the id of a request in the answer to one that failed. */
+export const REQUEST_ID = "00000000-0000-0000-0000-000000000000";
+
+function withoutId(body: Buffer): Buffer {
+  const text = body.toString("latin1");
+  const [, id] = /^Internal Server Error\nrequest id: ([0-9a-f-]{36})\n$/.exec(text) ?? [];
+  return id === undefined ? body : Buffer.from(text.replace(id, REQUEST_ID), "latin1");
 }
 
 /** Several ranges of a file are put apart by something that is random, and of the same length each time. */

@@ -1,6 +1,6 @@
 import type { CompilerName, TargetName } from "../harness/fixtures.ts";
 import type { RawRequest } from "../harness/raw.ts";
-import { type Answer, fieldOf, setField, setText, sorted } from "./answer.ts";
+import { type Answer, fieldOf, REQUEST_ID, setField, setText, sorted } from "./answer.ts";
 import type { ProgramName } from "./requests.ts";
 import * as wire from "./wire.ts";
 
@@ -44,10 +44,10 @@ function refusal(status: number, text: string, type?: string): Answer {
   return { status, headers, body: Buffer.from(text), whole: true, informational: [], trailers: [] };
 }
 
-/** What go-edge answers when a handler has failed: Go's way to say it, or, where the instance has ended, the host's. */
-function failure({ compiler }: Asked): Answer {
-  const answer = refusal(500, "Internal Server Error\n", "text/plain; charset=utf-8");
-  return compiler === "tinygo" ? answer : setField(answer, "x-content-type-options", "nosniff");
+/** What go-edge answers when a handler has failed. */
+function failure(): Answer {
+  const answer = refusal(500, `Internal Server Error\nrequest id: ${REQUEST_ID}\n`, "text/plain; charset=utf-8");
+  return setField(answer, "cache-control", "no-store");
 }
 
 const stepsOf = ({ path }: RawRequest): string[] => path.replace(/^[^?]*\?/, "").split("&");
@@ -241,7 +241,7 @@ const RESPONSES: Difference[] = [
     reason:
       "A panic before the head of the response is out, http.ErrAbortHandler and an invalid status among them, is answered " +
       "with 500: a program at the edge can't close the connection without a word, as net/http does.",
-    response: (answer, asked) => (answer.status === 0 ? failure(asked) : undefined),
+    response: (answer) => (answer.status === 0 ? failure() : undefined),
   },
   {
     id: "status-range",
@@ -249,14 +249,14 @@ const RESPONSES: Difference[] = [
     by: "platform",
     reason:
       "Statuses from 600 on panic in WriteHeader, and are answered with 500: a Response of the Fetch standard has 200 to 599.",
-    response: (answer, asked) => (answer.status > 599 ? failure(asked) : undefined),
+    response: (answer) => (answer.status > 599 ? failure() : undefined),
   },
   {
     id: "switching-protocols",
     targets: ALL,
     by: "platform",
     reason: "Status 101 is answered with 500: there is no connection that could go on in another protocol.",
-    response: (answer, asked) => (answer.status === 101 ? failure(asked) : undefined),
+    response: (answer) => (answer.status === 101 ? failure() : undefined),
   },
   {
     id: "reset-content",
@@ -301,18 +301,21 @@ const RESPONSES: Difference[] = [
   },
   {
     id: "response-trailers",
-    targets: NETHTTP,
+    targets: ALL,
     by: "platform",
-    reason: "Trailers of a response are not sent: the Fetch standard has none.",
-    response: (answer) => (answer.trailers.length === 0 ? undefined : { ...answer, trailers: [] }),
+    reason: "Trailers of a response are not sent, nor announced by Trailer: the Fetch standard has none.",
+    response(answer) {
+      if (answer.trailers.length === 0 && fieldOf(answer, "trailer") === undefined) return undefined;
+      return { ...setField(answer, "trailer", undefined), trailers: [] };
+    },
   },
   {
     id: "connection-fields",
     targets: CLOUDFLARE,
     by: "platform",
-    reason: "TE, Trailer and Upgrade in a response are workerd's own, and those of the program are dropped.",
+    reason: "TE and Upgrade in a response are workerd's own, and those of the program are dropped.",
     response(answer) {
-      const headers = answer.headers.filter(([name]) => !/^(te|trailer|upgrade)$/.test(name));
+      const headers = answer.headers.filter(([name]) => !/^(te|upgrade)$/.test(name));
       return headers.length === answer.headers.length ? undefined : { ...answer, headers };
     },
   },
