@@ -19,10 +19,12 @@
 //		edge.ListenAndServe(":8080", nil)
 //	}
 //
-// Each request runs on its own goroutine, all of them in one instance, as in
+// Each request runs on its own goroutine, many of them in one instance, as in
 // any Go server: a handler may sleep, wait for a channel and start goroutines.
 // Goroutines never run at the same time, but they take turns wherever one
-// waits, so state they share across a wait needs the usual care.
+// waits, so state they share across a wait needs the usual care. With TinyGo,
+// requests at the same time go to different instances, up to eight, unless the
+// build says otherwise; variables are those of an instance.
 //
 // Under plain go run and go test the same program is an ordinary server on
 // the address it is given.

@@ -158,7 +158,9 @@ const REQUESTS: Difference[] = [
     id: "protocol",
     targets: ALL,
     by: "platform",
-    reason: "Proto is always HTTP/1.1: no platform tells the version that the client speaks.",
+    reason:
+      "Proto is HTTP/1.1 where the platform does not tell which version the client speaks. Cloudflare's network tells it " +
+      "(cf.httpProtocol); workerd by itself, Deno and Val Town don't.",
     request: ({ request }) => (request.version === "HTTP/1.0" ? { ...request, version: "HTTP/1.1" } : undefined),
   },
   {

@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -60,6 +60,11 @@ for (const program of Object.keys(PROGRAMS) as ProgramName[]) {
 
 /** What the differences were seen on, by target and id. */
 const seen = new Map<string, string[]>();
+
+test("docs/http.md has every difference", () => {
+  const page = readFileSync(new URL("../../docs/http.md", import.meta.url), "utf8").replace(/\s+/g, " ");
+  expect(DIFFERENCES.filter(({ reason }) => !page.includes(reason)).map(({ id }) => id)).toEqual([]);
+});
 
 describe("every difference shows", () => {
   for (const { id, targets } of DIFFERENCES) {

@@ -80,7 +80,8 @@ function send(agent: Agent, url: string, shot: Shot): Promise<Outcome> {
     outgoing.end(shot.body);
     if (shot.abortAfter !== undefined) {
       setTimeout(() => {
-        outgoing.socket?.resetAndDestroy();
+        if (outgoing.socket) outgoing.socket.resetAndDestroy();
+        else outgoing.once("socket", (socket) => socket.resetAndDestroy());
         incoming?.destroy();
       }, shot.abortAfter);
     }
