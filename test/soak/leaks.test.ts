@@ -63,7 +63,7 @@ describe.each(cases)("%s · %s", (compiler, target) => {
     if (compiler === "go" && target === "val-town") {
       return context.skip("what Go makes is over a val's 80,000 characters");
     }
-    const build = ["--limit", "instances=1"];
+    const build = ["--limit", "instances=1", "--limit", "requests=10000"];
     const server = await serveFixture(inject("workspace"), "mixed", compiler, target, { build });
     const measured: Stats[] = [];
     const measure = async (): Promise<void> => {

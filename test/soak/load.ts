@@ -66,7 +66,12 @@ function send(agent: Agent, url: string, shot: Shot): Promise<Outcome> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let incoming: IncomingMessage | undefined;
-    const finish = (status: number): void => resolve({ status, body: Buffer.concat(chunks) });
+    const finish = (status: number): void => {
+      const outcome = { status, body: Buffer.concat(chunks) };
+      // Who hangs up does not wait for the server, and would ask for more and more of it.
+      if (shot.abortAfter === undefined) resolve(outcome);
+      else setTimeout(resolve, 50, outcome);
+    };
     const headers = shot.body === undefined ? {} : { "content-length": shot.body.length };
     const outgoing = request({ agent, hostname, port, path: shot.path, method: shot.method ?? "GET", headers });
     outgoing.on("error", () => finish(0));

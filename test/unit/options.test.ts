@@ -1,12 +1,14 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { LIMIT_MINIMUMS } from "../../adapter/build/limits.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import type { Compiler } from "../../adapter/build/compiler.ts";
+import { LIMIT_MINIMUMS, type LimitSettings, resolveLimits } from "../../adapter/build/limits.ts";
 import { resolveOptions } from "../../adapter/build/options.ts";
 import { resolveProject } from "../../adapter/build/project.ts";
 import { SETTINGS } from "../../adapter/build/settings.ts";
 import { resolveNearest } from "../../adapter/build/suggest.ts";
 import type { TargetName } from "../../adapter/build/target.ts";
+import { resolveTarget } from "../../adapter/build/targets.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 
 const project = (settings: object) => ({ "go.mod": "module app\n", "go-edge.json": JSON.stringify(settings) });
@@ -36,6 +38,39 @@ describe("resolveOptions", () => {
     expect(resolved.target.name).toBe("deno-deploy");
     expect(resolved).toMatchObject({ compiler: "tinygo", minify: true, debug: true, optimize: "none" });
     expect((await resolveOptions({ cwd, target: "val-town", minify: false })).minify).toBe(false);
+  });
+
+  test("takes each limit from the caller, else from go-edge.json, else from compiler and target", async () => {
+    const cwd = await makeFolder(project({ target: "cloudflare", limits: { instances: 3, queue: 0, memory: 50 } }));
+    const { limits, target } = await resolveOptions({ cwd, limits: { queue: 7, background: 5 } });
+    expect(limits).toEqual({ instances: 3, queue: 7, memory: 50, background: 5 });
+    const compiler = (name: "Go" | "TinyGo"): Compiler => ({ name, version: "", reason: "" });
+    const MiB = 1024 * 1024;
+    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, background: 5000 };
+    expect(resolveLimits(limits, compiler("Go"), target)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
+    expect(resolveLimits(limits, compiler("TinyGo"), target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
+    expect(resolveLimits({}, compiler("TinyGo"), target)).toMatchObject({ instances: 8, memory: 100 * MiB });
+    expect(resolveLimits({}, compiler("Go"), resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
+  });
+
+  test.each([
+    [{ instances: 0 }, /"instances" at least 1; it has 0/],
+    [{ queue: 1.5 }, /whole numbers, for "queue"/],
+    [{ instanses: 2 }, /no "instanses": there are instances, requests/],
+  ])("refuses the limits %j, of the caller and in go-edge.json", async (limits, message) => {
+    const cwd = await makeFolder(project({ target: "cloudflare" }));
+    expect((await failure(resolveOptions({ cwd, limits: limits as LimitSettings }))).message).toMatch(message);
+    const broken = await makeFolder(project({ target: "cloudflare", limits }));
+    expect((await failure(resolveOptions({ cwd: broken }))).hint).toMatch(message);
+  });
+
+  test("is for production, but for development where wrangler dev builds", async () => {
+    const cwd = await makeFolder(project({ target: "cloudflare" }));
+    expect((await resolveOptions({ cwd })).mode).toBe("production");
+    vi.stubEnv("WRANGLER_COMMAND", "dev");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await resolveOptions({ cwd })).mode).toBe("development");
+    expect((await resolveOptions({ cwd, mode: "production" })).mode).toBe("production");
   });
 
   test("resolves paths of go-edge.json from its folder, and the caller's from the current one", async () => {
