@@ -4,12 +4,15 @@ import { type App, createApp } from "../../runtime/app.ts";
 import { parseContentLength } from "../../runtime/content-length.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
+import { Beats } from "./beats.ts";
 import { decodeBytes, encodeBytes, isAscii } from "./field-text.ts";
 import { WorkerOrigin } from "./origin.ts";
 import { RequestTimers } from "./timers.ts";
 
+const beats = new Beats();
+
 const platform: Platform = {
-  createTimers: (guest) => new RequestTimers(guest),
+  createTimers: (guest) => new RequestTimers(guest, beats),
 
   environ() {
     const entries = Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string");
