@@ -30,14 +30,17 @@ export class Pool implements GuestOwner {
   handle(request: Request, origin: Origin): Response | Promise<Response> {
     const guest = this.#next();
     if (guest !== undefined) return guest.request(request, origin);
-    return this.#wait(request.signal).then((free) => free?.request(request, origin) ?? this.#refuse(request, origin));
+    return this.#wait((free) => free?.request(request, origin) ?? this.#refuse(request, origin), request.signal);
   }
 
   /** Calls a Go function. */
   async call(name: string, payload: unknown, keeper: Keeper): Promise<unknown> {
-    const guest = this.#next() ?? (await this.#wait());
-    if (guest === undefined) throw new Error(BUSY);
-    return guest.callNamed(name, payload, keeper);
+    const ask = (guest: Guest | undefined): Promise<unknown> => {
+      if (guest === undefined) throw new Error(BUSY);
+      return guest.callNamed(name, payload, keeper);
+    };
+    const guest = this.#next();
+    return guest === undefined ? this.#wait(ask) : ask(guest);
   }
 
   settled(guest: Guest): void {
@@ -81,9 +84,12 @@ export class Pool implements GuestOwner {
     return isLarge || (recycleAfter > 0 && served >= recycleAfter);
   }
 
-  /** Waits for an instance that has room; undefined when too many wait, or when the client has gone. */
-  async #wait(signal?: AbortSignal): Promise<Guest | undefined> {
-    if (this.#waiting.length >= this.#settings.limits.queue) return undefined;
+  /**
+   * Waits for an instance that has room; there is none when too many wait, or when the client has gone. `use` follows
+   * the choice at once: whoever else chooses must see what it has added.
+   */
+  async #wait<T>(use: (guest: Guest | undefined) => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#waiting.length >= this.#settings.limits.queue) return use(undefined);
     const ticket = new Ticket(() => this.#drop(ticket));
     this.#waiting.push(ticket);
     const { timers } = this.#guests[0]!; // whichever instance's: they keep the request from being taken for hung
@@ -91,7 +97,7 @@ export class Pool implements GuestOwner {
     if (signal !== undefined) ticket.watch(signal, () => timers.leave(ticket));
     const isAdmitted = await ticket.turn;
     this.#admitted.delete(ticket);
-    return isAdmitted ? this.#choose() : undefined;
+    return use(isAdmitted ? this.#choose() : undefined);
   }
 
   /** Lets as many in as there is room for. */
