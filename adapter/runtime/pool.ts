@@ -3,6 +3,7 @@ import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
 import type { Settings } from "./settings.ts";
 import { Ticket } from "./ticket.ts";
+import type { Timers } from "./timers.ts";
 
 const BUSY = "all instances of the program are busy, and no more requests may wait";
 
@@ -19,6 +20,8 @@ export class Pool implements GuestOwner {
   /** Those that were let in and have not gone on yet. */
   readonly #admitted = new Set<Ticket>();
   #isOverloaded = false;
+  /** Of the latest instance, which may have ended: they keep what waits from being taken for hung. */
+  #timers: Timers | undefined;
 
   constructor(module: WebAssembly.Module, platform: Platform, settings: Settings) {
     this.#module = module;
@@ -74,6 +77,7 @@ export class Pool implements GuestOwner {
   #start(): Guest {
     const guest = new Guest(this.#module, this.#platform, this.#settings, this);
     if (!guest.ended) this.#guests.push(guest);
+    this.#timers = guest.timers;
     return guest;
   }
 
@@ -92,7 +96,8 @@ export class Pool implements GuestOwner {
     if (this.#waiting.length >= this.#settings.limits.queue) return use(undefined);
     const ticket = new Ticket(() => this.#drop(ticket));
     this.#waiting.push(ticket);
-    const { timers } = this.#guests[0]!; // whichever instance's: they keep the request from being taken for hung
+    this.#admit(); // those before it may not take all the room there is
+    const timers = this.#timers!;
     ticket.run(timers);
     if (signal !== undefined) ticket.watch(signal, () => timers.leave(ticket));
     const isAdmitted = await ticket.turn;
