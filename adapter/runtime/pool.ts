@@ -131,8 +131,10 @@ export class Pool implements GuestOwner {
   }
 
   #refuse(request: Request, origin: Origin): Response {
-    if (!this.#isOverloaded) console.error(`go-edge: requests are refused: ${BUSY}`);
-    this.#isOverloaded = true;
+    if (!request.signal.aborted) {
+      if (!this.#isOverloaded) console.error(`go-edge: requests are refused: ${BUSY}`);
+      this.#isOverloaded = true;
+    }
     return this.#settings.renderFailure({ status: 503, reason: BUSY, detail: "" }, request, origin);
   }
 }
