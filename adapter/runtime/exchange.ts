@@ -39,6 +39,8 @@ export class Exchange extends Answerable {
   #closed = false;
   #answered = false;
   #cancelled = false;
+  /** Its context has ended before it. */
+  #isLost = false;
   #answer: ((response: Response) => void) | undefined;
 
   constructor(id: number, request: Request, origin: Origin, host: ExchangeHost) {
@@ -57,7 +59,7 @@ export class Exchange extends Answerable {
 
   /** Work in the background keeps the request's context. */
   get held(): boolean {
-    return this.#background?.isOver === false;
+    return !this.#isLost && this.#background?.isOver === false;
   }
 
   respond(head: ResponseHead, body: Uint8Array<ArrayBuffer>): void {
@@ -95,15 +97,17 @@ export class Exchange extends Answerable {
 
   /** Work of this request goes on in the background, beyond its response. */
   hold(): void {
-    if (!this.held) this.#background = new Background(this.#backgroundLimit, () => this.#closed && this.finish());
-    this.#background!.add();
+    if (!this.#background?.parts) {
+      this.#background = new Background(this.#backgroundLimit, () => this.#closed && this.finish());
+    }
+    this.#background.add();
     this.wake();
   }
 
   /** A part of the work in the background is done. */
   unhold(): void {
-    if (!this.held) throw new GuestFault("the end of background work that never began");
-    this.#background!.remove();
+    if (!this.#background?.parts) throw new GuestFault("the end of background work that never began");
+    this.#background.remove();
   }
 
   /** The client went away: the handler is told, and may go on until it returns. */
@@ -127,6 +131,7 @@ export class Exchange extends Answerable {
     super.disconnect();
     this.#background?.cutOff(this.#name, "the platform has ended the request");
   }
+    this.#isLost = true;
 
   /** The response, when the guest has sent it whole in the entry that delivered the request. */
   immediate(): Response | undefined {
