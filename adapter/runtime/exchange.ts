@@ -81,6 +81,7 @@ export class Exchange extends Answerable {
   }
 
   end(ok: boolean): void {
+    if (this.#closed) throw new GuestFault("a second end of one response");
     if (this.#stream !== undefined) this.#stream.end(ok);
     else if (ok) throw new GuestFault("respond_end without respond_start");
     else this.#fail({ status: 500, reason: "the handler ended without a response", detail: "" });
@@ -202,6 +203,7 @@ export class Exchange extends Answerable {
     this.#closed = true;
     if (this.held) this.wake();
     else this.finish();
+    this.body?.stop();
   }
 
   #response(): Response {
