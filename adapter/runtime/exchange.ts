@@ -207,7 +207,10 @@ export class Exchange extends Answerable {
   }
 
   #response(): Response {
-    if (this.#failure !== undefined) return this.#failed(this.#failure);
+    if (this.#failure !== undefined) {
+      const page = this.#failed(this.#failure);
+      return this.#isKeptOpen ? new Response(this.#keepOpen(page.body!), page) : page;
+    }
     const { status, headers } = this.#head!;
     const { platform } = this.#host;
     try {
@@ -216,12 +219,9 @@ export class Exchange extends Answerable {
       if (whole === undefined || !this.#isKeptOpen) {
         return platform.respond(whole ?? this.#stream!.stream(), { status, headers });
       }
-      const stream = this.#newStream();
-      stream.write(whole);
-      stream.end(true);
       // A server takes a response for ended when it has sent the declared length.
       const undeclared = headers.filter(([name]) => name.toLowerCase() !== "content-length");
-      return platform.respond(stream.stream(), { status, headers: undeclared });
+      return platform.respond(this.#keepOpen(new Response(whole).body!), { status, headers: undeclared });
     } catch (error) {
       this.cancel();
       return this.#failed({ status: 500, reason: `the platform can't send this response: ${error}`, detail: "" });
@@ -230,5 +230,11 @@ export class Exchange extends Answerable {
 
   #failed(failure: Failure): Response {
     return this.#host.settings.renderFailure(failure, this.request, this.origin);
+  /** A body that ends only when the work in the background has. */
+  #keepOpen(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const { done } = this.#background!;
+    return body.pipeThrough(new TransformStream({ flush: () => done }));
+  }
+
   }
 }
