@@ -63,8 +63,8 @@ export class Background {
   }
 
   #end(): void {
+    this.#settle(); // before it counts as over: the stack may overflow
     this.#isOver = true;
-    this.#settle();
     this.#ended();
   }
 }

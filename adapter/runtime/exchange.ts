@@ -124,15 +124,17 @@ export class Exchange extends Answerable {
     if (!this.#closed) {
       this.#fail({ status: 500, reason, detail });
       this.#close();
+    } else if (!this.held) {
+      this.finish(); // once more, where the stack has overflowed in it
     }
     this.#background?.cutOff(this.#name, reason);
   }
 
   override disconnect(): void {
+    this.#isLost = true;
     super.disconnect();
     this.#background?.cutOff(this.#name, "the platform has ended the request");
   }
-    this.#isLost = true;
 
   /** The response, when the guest has sent it whole in the entry that delivered the request. */
   immediate(): Response | undefined {
@@ -201,9 +203,9 @@ export class Exchange extends Answerable {
 
   #close(): void {
     this.#closed = true;
+    this.body?.stop();
     if (this.held) this.wake();
     else this.finish();
-    this.body?.stop();
   }
 
   #response(): Response {
@@ -228,13 +230,13 @@ export class Exchange extends Answerable {
     }
   }
 
-  #failed(failure: Failure): Response {
-    return this.#host.settings.renderFailure(failure, this.request, this.origin);
   /** A body that ends only when the work in the background has. */
   #keepOpen(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
     const { done } = this.#background!;
     return body.pipeThrough(new TransformStream({ flush: () => done }));
   }
 
+  #failed(failure: Failure): Response {
+    return this.#host.settings.renderFailure(failure, this.request, this.origin);
   }
 }
