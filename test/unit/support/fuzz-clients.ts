@@ -1,3 +1,4 @@
+import type { Keeper } from "../../../adapter/runtime/origin.ts";
 import type { Subject } from "./fuzz-subject.ts";
 import type { Random } from "./random.ts";
 
@@ -41,6 +42,20 @@ export class Clients {
     this.#signals.set(subject, signal);
     if (random.chance(0.03)) this.#goAway(subject);
     return new Request(url, init);
+  }
+
+  /** What waits for the work of a request in the background. */
+  keeper(subject: Subject): Keeper {
+    if (!subject.isKeeper) return {};
+    return {
+      waitUntil(promise) {
+        const kept = { settled: false };
+        subject.keeps.push(kept);
+        promise.finally(() => {
+          kept.settled = true;
+        });
+      },
+    };
   }
 
   /** The client sends more of its body, or the end of it. */

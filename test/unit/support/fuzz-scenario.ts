@@ -3,7 +3,6 @@ import { type App, createApp } from "../../../adapter/runtime/app.ts";
 import { Exchange } from "../../../adapter/runtime/exchange.ts";
 import type { Guest } from "../../../adapter/runtime/guest.ts";
 import { Linger } from "../../../adapter/runtime/linger.ts";
-import type { Keeper } from "../../../adapter/runtime/origin.ts";
 import type { Pending } from "../../../adapter/runtime/pending.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
 import { Clients, type Kind } from "./fuzz-clients.ts";
@@ -95,6 +94,11 @@ export class Scenario implements Judge {
     if (wrong !== undefined) this.problem(`${name}(${args.join()}) = ${result}: ${wrong}`);
   }
 
+  threw(instance: Instance, name: string, args: number[]): void {
+    const isKnown = this.#find(instance, args[0]! >>> 0)?.isUsable;
+    if (name === "hold" || (name === "unhold" && !isKnown)) this.problem(`${name}(${args.join()}) is refused`);
+  }
+
   /** Runs it, and returns what went wrong. */
   async run(): Promise<string[]> {
     for (let i = 12 + this.#random.below(24); i > 0; i--) {
@@ -160,7 +164,7 @@ export class Scenario implements Judge {
     const request = this.#clients.request(subject, kind, `http://guest/${subject.number}/${program}`);
     const { data, number } = subject;
     const known = data === "" ? undefined : JSON.parse(data);
-    const origin = { ...ORIGIN, ...this.#keeper(subject), id: `r${number}`, data: () => known };
+    const origin = { ...ORIGIN, ...this.#clients.keeper(subject), id: `r${number}`, data: () => known };
     this.#start(subject, () => {
       const answer = this.#app.handle(request, origin);
       const settled = (response: Response): void => {
@@ -181,25 +185,12 @@ export class Scenario implements Judge {
         subject.outcome = { ok, value };
         subject.refused = !ok && /busy/.test(String(value));
       };
-      this.#app.call("fuzz", `/${subject.number}/${program}`, this.#keeper(subject)).then(
+      this.#app.call("fuzz", `/${subject.number}/${program}`, this.#clients.keeper(subject)).then(
         (value) => settled(true, value),
         (error) => settled(false, error.message),
       );
     });
     return subject;
-  }
-
-  #keeper(subject: Subject): Keeper {
-    if (!subject.isKeeper) return {};
-    return {
-      waitUntil(promise) {
-        const kept = { settled: false };
-        subject.keeps.push(kept);
-        promise.finally(() => {
-          kept.settled = true;
-        });
-      },
-    };
   }
 
   #start(subject: Subject, begin: () => void): void {

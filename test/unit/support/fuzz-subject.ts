@@ -85,7 +85,7 @@ export class Subject {
 
   /** The guest may use its id. */
   get known(): boolean {
-    return this.started && !this.instance!.ended && this.#isUsable;
+    return this.started && !this.instance!.ended && this.isUsable;
   }
 
   get #isHeld(): boolean {
@@ -93,7 +93,7 @@ export class Subject {
   }
 
   /** The same for a guest that has caught what ends it, and goes on until it returns. */
-  get #isUsable(): boolean {
+  get isUsable(): boolean {
     return this.open || this.#isHeld;
   }
 
@@ -124,7 +124,7 @@ export class Subject {
       return Buffer.from(memory.subarray(start, start + length));
     };
     if (name === "hold" || name === "unhold") return this.#background(name);
-    if (!this.#isUsable) return `${name} for what has been answered`;
+    if (!this.isUsable) return `${name} for what has been answered`;
     if (name === "request_data") return this.#requestData(args[2]! >>> 0, bytes(1), result!);
     if (name === "body_read") return this.#bodyRead(bytes(1), result!) ?? wrong;
     if (!this.open) return `${name} for what has been answered`;
@@ -158,7 +158,7 @@ export class Subject {
   }
 
   #background(name: "hold" | "unhold"): string | undefined {
-    if (this.isCall || !this.#isUsable) return undefined;
+    if (this.isCall || !this.isUsable) return undefined;
     this.parts += name === "hold" ? 1 : -1;
     return this.parts < 0 ? "the end of what never began" : undefined;
   }

@@ -40,6 +40,8 @@ export interface Judge {
   left(instance: Instance): void;
   /** After an import of the bridge returned. */
   called(instance: Instance, name: string, args: number[], result: number | undefined): void;
+  /** After an import of the bridge refused what ends the guest. */
+  threw(instance: Instance, name: string, args: number[]): void;
 }
 
 /**
@@ -141,6 +143,7 @@ export class Watch {
       } catch (reason) {
         outcomes.threw++;
         instance.ended = true;
+        this.judge.threw(instance, name, args.map(Number));
         const expected = reason instanceof GuestFault || reason instanceof GuestExit || reason instanceof RangeError;
         if (!expected) this.judge.problem(`${name} threw ${reason}`);
         throw reason;
