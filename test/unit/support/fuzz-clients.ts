@@ -124,3 +124,13 @@ export class Clients {
     cancelled.catch(() => {});
   }
 }
+
+/** The number of what has this address, or this payload. */
+export function numberOf(path: string): number {
+  return Number(/\/(\d+)\//.exec(path)![1]);
+}
+
+/** Lets every promise that can go on do so. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 2; i++) await new Promise(setImmediate);
+}

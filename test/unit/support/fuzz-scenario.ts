@@ -5,7 +5,7 @@ import type { Guest } from "../../../adapter/runtime/guest.ts";
 import { Linger } from "../../../adapter/runtime/linger.ts";
 import type { Pending } from "../../../adapter/runtime/pending.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
-import { Clients, type Kind } from "./fuzz-clients.ts";
+import { Clients, type Kind, numberOf, settle } from "./fuzz-clients.ts";
 import { STRINGS } from "./fuzz-guest.ts";
 import { makeLimits, PoolModel } from "./fuzz-pool.ts";
 import { makeProgram } from "./fuzz-program.ts";
@@ -14,11 +14,6 @@ import { Subject } from "./fuzz-subject.ts";
 import type { Instance, Judge, Watch } from "./fuzz-watch.ts";
 import { ORIGIN, PLATFORM, SETTINGS } from "./platform.ts";
 import type { Random } from "./random.ts";
-
-/** Lets every promise that can go on do so. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 2; i++) await new Promise(setImmediate);
-}
 
 /** One app, the requests and calls that its clients make at the same time, and what they do meanwhile. */
 export class Scenario implements Judge {
@@ -299,9 +294,4 @@ export class Scenario implements Judge {
       },
     };
   }
-}
-
-/** The number of what has this address, or this payload. */
-function numberOf(path: string): number {
-  return Number(/\/(\d+)\//.exec(path)![1]);
 }
