@@ -24,6 +24,11 @@ export class Background {
     });
   }
 
+  /** What goes on of it, also when nobody waits for it any more. */
+  get parts(): number {
+    return this.#parts;
+  }
+
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -33,7 +38,7 @@ export class Background {
   }
 
   remove(): void {
-    if (--this.#parts === 0) this.#end();
+    if (--this.#parts === 0 && !this.#isOver) this.#end();
   }
 
   /** Has the platform keep the request, in the request's context, and bounds that once the response is closed. */
@@ -58,8 +63,8 @@ export class Background {
   }
 
   #end(): void {
+    this.#settle(); // before it counts as over: the stack may overflow
     this.#isOver = true;
-    this.#settle();
     this.#ended();
   }
 }

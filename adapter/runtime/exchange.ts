@@ -39,6 +39,8 @@ export class Exchange extends Answerable {
   #closed = false;
   #answered = false;
   #cancelled = false;
+  /** Its context has ended before it. */
+  #isLost = false;
   #answer: ((response: Response) => void) | undefined;
 
   constructor(id: number, request: Request, origin: Origin, host: ExchangeHost) {
@@ -57,7 +59,7 @@ export class Exchange extends Answerable {
 
   /** Work in the background keeps the request's context. */
   get held(): boolean {
-    return this.#background?.isOver === false;
+    return !this.#isLost && this.#background?.isOver === false;
   }
 
   respond(head: ResponseHead, body: Uint8Array<ArrayBuffer>): void {
@@ -79,6 +81,7 @@ export class Exchange extends Answerable {
   }
 
   end(ok: boolean): void {
+    if (this.#closed) throw new GuestFault("a second end of one response");
     if (this.#stream !== undefined) this.#stream.end(ok);
     else if (ok) throw new GuestFault("respond_end without respond_start");
     else this.#fail({ status: 500, reason: "the handler ended without a response", detail: "" });
@@ -95,15 +98,17 @@ export class Exchange extends Answerable {
 
   /** Work of this request goes on in the background, beyond its response. */
   hold(): void {
-    if (!this.held) this.#background = new Background(this.#backgroundLimit, () => this.#closed && this.finish());
-    this.#background!.add();
+    if (!this.#background?.parts) {
+      this.#background = new Background(this.#backgroundLimit, () => this.#closed && this.finish());
+    }
+    this.#background.add();
     this.wake();
   }
 
   /** A part of the work in the background is done. */
   unhold(): void {
-    if (!this.held) throw new GuestFault("the end of background work that never began");
-    this.#background!.remove();
+    if (!this.#background?.parts) throw new GuestFault("the end of background work that never began");
+    this.#background.remove();
   }
 
   /** The client went away: the handler is told, and may go on until it returns. */
@@ -119,11 +124,14 @@ export class Exchange extends Answerable {
     if (!this.#closed) {
       this.#fail({ status: 500, reason, detail });
       this.#close();
+    } else if (!this.held) {
+      this.finish(); // once more, where the stack has overflowed in it
     }
     this.#background?.cutOff(this.#name, reason);
   }
 
   override disconnect(): void {
+    this.#isLost = true;
     super.disconnect();
     this.#background?.cutOff(this.#name, "the platform has ended the request");
   }
@@ -195,12 +203,16 @@ export class Exchange extends Answerable {
 
   #close(): void {
     this.#closed = true;
+    this.body?.stop();
     if (this.held) this.wake();
     else this.finish();
   }
 
   #response(): Response {
-    if (this.#failure !== undefined) return this.#failed(this.#failure);
+    if (this.#failure !== undefined) {
+      const page = this.#failed(this.#failure);
+      return this.#isKeptOpen ? new Response(this.#keepOpen(page.body!), page) : page;
+    }
     const { status, headers } = this.#head!;
     const { platform } = this.#host;
     try {
@@ -209,16 +221,19 @@ export class Exchange extends Answerable {
       if (whole === undefined || !this.#isKeptOpen) {
         return platform.respond(whole ?? this.#stream!.stream(), { status, headers });
       }
-      const stream = this.#newStream();
-      stream.write(whole);
-      stream.end(true);
       // A server takes a response for ended when it has sent the declared length.
       const undeclared = headers.filter(([name]) => name.toLowerCase() !== "content-length");
-      return platform.respond(stream.stream(), { status, headers: undeclared });
+      return platform.respond(this.#keepOpen(new Response(whole).body!), { status, headers: undeclared });
     } catch (error) {
       this.cancel();
       return this.#failed({ status: 500, reason: `the platform can't send this response: ${error}`, detail: "" });
     }
+  }
+
+  /** A body that ends only when the work in the background has. */
+  #keepOpen(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const { done } = this.#background!;
+    return body.pipeThrough(new TransformStream({ flush: () => done }));
   }
 
   #failed(failure: Failure): Response {

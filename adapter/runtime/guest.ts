@@ -62,6 +62,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   #state: "starting" | "running" | "ended" = "starting";
   #lastId = 0;
   #hasReleased = false;
+  #isEntered = false;
   #isRetired = false;
   #hasPaused = false;
   #endedBy = "the instance had been replaced";
@@ -155,6 +156,8 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   release(id: number): void {
     this.#pending.delete(id);
     this.#hasReleased = true;
+    // Work in the background is cut off from outside, and no entry may ever follow.
+    if (!this.#isEntered) this.#settle();
   }
 
   exchange(id: number): Exchange {
@@ -222,8 +225,10 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   }
 
   #enter(kind: number, id: number, size: number): void {
+    this.#isEntered = true;
     if (this.#state === "ended") {
       this.#abandon(this.#endedBy);
+      this.#isEntered = false;
       this.#settle();
       return;
     }
@@ -234,6 +239,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     } catch (reason) {
       this.#end(reason);
     }
+    this.#isEntered = false;
     this.#settle();
     this.timers.update();
   }

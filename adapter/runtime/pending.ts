@@ -92,7 +92,8 @@ export abstract class Answerable extends Pending {
   abstract abandon(reason: string, detail: string): void;
 
   protected override finish(): void {
-    this.#registry.release(this.id);
+    // In this order: should the stack overflow in between, its instance still knows it, and abandons it.
     super.finish();
+    this.#registry.release(this.id);
   }
 }

@@ -3,6 +3,7 @@ import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
 import type { Settings } from "./settings.ts";
 import { Ticket } from "./ticket.ts";
+import type { Timers } from "./timers.ts";
 
 const BUSY = "all instances of the program are busy, and no more requests may wait";
 
@@ -19,6 +20,8 @@ export class Pool implements GuestOwner {
   /** Those that were let in and have not gone on yet. */
   readonly #admitted = new Set<Ticket>();
   #isOverloaded = false;
+  /** Of the latest instance, which may have ended: they keep what waits from being taken for hung. */
+  #timers: Timers | undefined;
 
   constructor(module: WebAssembly.Module, platform: Platform, settings: Settings) {
     this.#module = module;
@@ -30,14 +33,17 @@ export class Pool implements GuestOwner {
   handle(request: Request, origin: Origin): Response | Promise<Response> {
     const guest = this.#next();
     if (guest !== undefined) return guest.request(request, origin);
-    return this.#wait(request.signal).then((free) => free?.request(request, origin) ?? this.#refuse(request, origin));
+    return this.#wait((free) => free?.request(request, origin) ?? this.#refuse(request, origin), request.signal);
   }
 
   /** Calls a Go function. */
   async call(name: string, payload: unknown, keeper: Keeper): Promise<unknown> {
-    const guest = this.#next() ?? (await this.#wait());
-    if (guest === undefined) throw new Error(BUSY);
-    return guest.callNamed(name, payload, keeper);
+    const ask = (guest: Guest | undefined): Promise<unknown> => {
+      if (guest === undefined) throw new Error(BUSY);
+      return guest.callNamed(name, payload, keeper);
+    };
+    const guest = this.#next();
+    return guest === undefined ? this.#wait(ask) : ask(guest);
   }
 
   settled(guest: Guest): void {
@@ -71,6 +77,7 @@ export class Pool implements GuestOwner {
   #start(): Guest {
     const guest = new Guest(this.#module, this.#platform, this.#settings, this);
     if (!guest.ended) this.#guests.push(guest);
+    this.#timers = guest.timers;
     return guest;
   }
 
@@ -81,17 +88,21 @@ export class Pool implements GuestOwner {
     return isLarge || (recycleAfter > 0 && served >= recycleAfter);
   }
 
-  /** Waits for an instance that has room; undefined when too many wait, or when the client has gone. */
-  async #wait(signal?: AbortSignal): Promise<Guest | undefined> {
-    if (this.#waiting.length >= this.#settings.limits.queue) return undefined;
+  /**
+   * Waits for an instance that has room; there is none when too many wait, or when the client has gone. `use` follows
+   * the choice at once: whoever else chooses must see what it has added.
+   */
+  async #wait<T>(use: (guest: Guest | undefined) => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#waiting.length >= this.#settings.limits.queue) return use(undefined);
     const ticket = new Ticket(() => this.#drop(ticket));
     this.#waiting.push(ticket);
-    const { timers } = this.#guests[0]!; // whichever instance's: they keep the request from being taken for hung
+    this.#admit(); // those before it may not take all the room there is
+    const timers = this.#timers!;
     ticket.run(timers);
     if (signal !== undefined) ticket.watch(signal, () => timers.leave(ticket));
     const isAdmitted = await ticket.turn;
     this.#admitted.delete(ticket);
-    return isAdmitted ? this.#choose() : undefined;
+    return use(isAdmitted ? this.#choose() : undefined);
   }
 
   /** Lets as many in as there is room for. */
@@ -120,8 +131,10 @@ export class Pool implements GuestOwner {
   }
 
   #refuse(request: Request, origin: Origin): Response {
-    if (!this.#isOverloaded) console.error(`go-edge: requests are refused: ${BUSY}`);
-    this.#isOverloaded = true;
+    if (!request.signal.aborted) {
+      if (!this.#isOverloaded) console.error(`go-edge: requests are refused: ${BUSY}`);
+      this.#isOverloaded = true;
+    }
     return this.#settings.renderFailure({ status: 503, reason: BUSY, detail: "" }, request, origin);
   }
 }

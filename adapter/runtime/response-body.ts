@@ -103,13 +103,12 @@ export class ResponseBody {
     if (this.#full && this.#end === undefined) {
       this.#full = false;
       this.#drained();
-    } else if (this.#end === "ok") {
+    } else if (this.#end === "ok" || (this.#end === "broken" && chunks.length === 0)) {
       const rest = this.#lastly();
       if (rest !== undefined) await rest;
-      if (!this.#gone) controller.close();
-    } else if (this.#end === "broken" && chunks.length === 0) {
+      if (this.#end === "ok" && !this.#gone) controller.close();
       // Only once the client has taken the rest: an error drops what is queued.
-      controller.error(new Error("the response broke off"));
+      else controller.error(new Error("the response broke off"));
     }
   }
 }

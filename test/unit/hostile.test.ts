@@ -39,10 +39,15 @@ async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", 
       (import "edge" "respond_start" (func $respond_start (param i32 i32 i32)))
       (import "edge" "respond_write" (func $respond_write (param i32 i32 i32) (result i32)))
       (import "edge" "respond_end" (func $respond_end (param i32 i32)))
+      (import "edge" "panicked" (func $panicked (param i32 i32 i32)))
+      (import "edge" "request_data" (func $request_data (param i32 i32 i32) (result i32)))
+      (import "edge" "hold" (func $hold (param i32)))
+      (import "edge" "unhold" (func $unhold (param i32)))
       (import "edge" "call_result" (func $call_result (param i32 i32 i32 i32)))
       (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
       (memory (export "memory") 1)
       (data (i32.const 0) "${HEAD}")
+      (data (i32.const 2048) "\\ff")
       (data (i32.const 1024) "{\\"status\\":200,\\"headers\\":[[\\"a\\",\\"b\\\\nc\\"]]}")
       ${extra}
       (func (export "edge_abi_${abi}"))
@@ -101,6 +106,19 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
     ["answers somebody else", { run: `(call $respond (i32.const 77) ${head} ${head})` }, /no request 77/],
     ["answers a request as a call", { run: `(call $call_result ${id} (i32.const 1) ${head})` }, /no call/],
     ["streams without a head", { run: `(drop (call $respond_write ${id} ${head}))` }, /without respond_start/],
+    ["panics with text that is no UTF-8", { run: `(call $panicked ${id} (i32.const 2048) (i32.const 1))` }, /UTF-8/],
+    ["asks for somebody else's data", { run: `(drop (call $request_data (i32.const 77) ${head}))` }, /no request 77/],
+    ["ends background work that never began", { run: `(call $unhold ${id})` }, /never began/],
+    [
+      "ends background work once more than it began",
+      { run: `(call $hold ${id}) (call $unhold ${id}) (call $unhold ${id})` },
+      /never began/,
+    ],
+    [
+      "ends a response twice while it holds the request",
+      { run: `(call $hold ${id}) ${GOOD.split("\n")[1]} (call $respond_end ${id} (i32.const 0))` },
+      /second end/,
+    ],
     ["ends without a head", { run: `(call $respond_end ${id} (i32.const 1))` }, /without respond_start/],
     ["exits", { run: "(call $proc_exit (i32.const 4))" }, /code 4/],
     ["traps", { run: "(unreachable)" }, /unreachable/],
@@ -137,6 +155,73 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
     const response = await ask(await serve({ run: forever }));
     await expect(response.arrayBuffer()).rejects.toThrow();
     expect(said.join()).toMatch(/writes on/);
+  });
+});
+
+describe("nothing waits for ever when the stack overflows inside of an import", () => {
+  const respond = GOOD.split("\n")[1]!;
+  /** An import at the end of a recursion as deep as the data of request 1 has bytes, when its client goes away. */
+  const atDepth = (before: string, call: string): Parts => ({
+    run: `(if (i32.eq (local.get $kind) (i32.const 4)) (then ${before}
+      (call $deep (local.get $id) (call $request_data (i32.const 1) (i32.const 0) (i32.const 0)))))`,
+    extra: `(func $deep (param $id i32) (param $n i32)
+      (if (local.get $n)
+        (then (call $deep (local.get $id) (i32.sub (local.get $n) (i32.const 1))))
+        (else ${call})))`,
+  });
+  const stream = `(call $respond_start (local.get $id) (i32.const 0) (i32.const ${HEAD_SIZE}))`;
+
+  test.each<[string, Parts]>([
+    ["respond", atDepth("", respond)],
+    ["respond_end", atDepth(stream, "(call $respond_end (local.get $id) (i32.const 1))")],
+    ["panicked", atDepth("", "(call $panicked (local.get $id) (i32.const 0) (i32.const 2))")],
+    ["call_result", atDepth("", "(call $call_result (i32.const 2) (i32.const 1) (i32.const 0) (i32.const 0))")],
+    ["unhold", atDepth(`(call $hold (local.get $id)) ${respond}`, "(call $unhold (local.get $id))")],
+  ])("%s", async (_, parts) => {
+    const module = await assemble(parts);
+    vi.spyOn(console, "log").mockImplementation(() => {});
+    /** Whether the instance outlives it. */
+    const survives = async (depth: number): Promise<boolean> => {
+      const kept: Promise<unknown>[] = [];
+      const origin = {
+        ...ORIGIN,
+        data: () => "x".repeat(depth - 2),
+        waitUntil: (promise: Promise<unknown>) => void kept.push(promise),
+      };
+      said = [];
+      const client = new AbortController();
+      const request = new Request("http://guest/", { signal: client.signal });
+      const joined = new Set<unknown>();
+      const createTimers = () => ({
+        update: () => {},
+        attend: () => {},
+        join: (pending: unknown) => void joined.add(pending),
+        leave: (pending: unknown) => void joined.delete(pending),
+      });
+      const app = createApp(module, { ...PLATFORM, createTimers }, SETTINGS);
+      const answer = app.handle(request, origin);
+      const called = app.call("f", null).catch(() => {});
+      client.abort();
+      const isOver = (): boolean => said.some((line) => line.includes("the Go program ended"));
+      const answered = new Set<string>();
+      Promise.resolve(answer).then(() => answered.add("request"));
+      called.then(() => answered.add("call"));
+      Promise.all(kept).then(() => answered.add("background"));
+      await new Promise(setImmediate);
+      if (isOver()) {
+        expect([[...answered].sort(), joined.size], `at ${depth}`).toEqual([["background", "call", "request"], 0]);
+      }
+      return !isOver();
+    };
+    for (let i = 0; i < 100; i++) await survives(10_000); // until the compilers are done with it
+    let [fits, overflows] = [2, 200_000];
+    while (overflows - fits > 1) {
+      const depth = (fits + overflows) >> 1;
+      if (await survives(depth)) fits = depth;
+      else overflows = depth;
+    }
+    // How much of the stack an import needs differs by how it is compiled, which changes meanwhile.
+    for (let depth = Math.max(2, fits - 100); depth < fits + 150; depth++) await survives(depth);
   });
 });
 

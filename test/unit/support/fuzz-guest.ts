@@ -44,6 +44,7 @@ export const STRINGS = {
   badJson: '{"status":200,"headers":[',
   json: '{"a":[1,2,{"b":null}],"__proto__":{"c":1}}',
   text: "all is well",
+  panic: "oh no\n\ngoroutine 7 [running]:",
   binary: "\u00ff\u00fe\u0080",
 } as const;
 

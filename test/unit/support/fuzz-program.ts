@@ -14,8 +14,9 @@ interface Step {
   more?: number;
 }
 
+/** A word that the guest makes of what it knows. */
 const known = (kind: number, delta = 0): bigint => (BigInt(MAGIC) << 32n) | BigInt(((delta << 2) | kind) >>> 0);
-const ID = known(KIND.id);
+export const ID = known(KIND.id);
 
 export function encodeProgram(steps: readonly Step[]): string {
   const bytes = Buffer.alloc(steps.length * RECORD);
@@ -29,9 +30,6 @@ export function encodeProgram(steps: readonly Step[]): string {
   });
   return `~${bytes.toString("hex")}`;
 }
-
-/** A program that ends the instance. */
-export const EXIT = encodeProgram([{ op: "proc_exit", words: [3] }]);
 
 const inData = (random: Random): number => DATA + random.below(DATA_SIZE);
 const HEADS: (keyof typeof STRINGS)[] = ["ok", "ok", "ok", "ok", "plain", "plain", "empty", "unmodified", "highest"];
@@ -54,7 +52,7 @@ function garbage(random: Random): Word {
   ])();
 }
 
-const step = (op: string, ...words: Word[]): Step => ({ op, words });
+export const step = (op: string, ...words: Word[]): Step => ({ op, words });
 
 /** Ways to use the imports of the bridge. Most are right, if they come at the right time. */
 const bridge: ((random: Random) => Step[])[] = [
@@ -69,8 +67,18 @@ const bridge: ((random: Random) => Step[])[] = [
   (random) => [write(random)],
   (random) => [step("respond_start", ID, ...place("ok")), flood(random)],
   (random) => [step("respond_end", ID, random.below(4))],
+  (random) => [step("panicked", ID, ...place(random.chance(0.1) ? "binary" : "panic"))],
+  (random) => [step("request_data", ID, inData(random), random.pick([0, 1, 40, 400, 400]))],
+  (random) => [{ ...step("hold", ID), more: random.below(2) }, ...bridge[5]!(random), step("park"), unhold(random)],
+  (random) => [step("hold", ID), step("park"), unhold(random)],
+  () => [step("hold", ID)],
+  (random) => [
+    step(random.pick(["hold", "unhold"]), random.pick<Word>([77, 0, -1, known(KIND.id, random.below(3) - 3)])),
+  ],
   (random) => [step("call_result", ID, random.below(4), ...place(random.pick(["json", "text", "binary", "ok"])))],
 ];
+
+const unhold = (random: Random): Step => ({ ...step("unhold", ID), more: random.chance(0.1) ? 1 : 0 });
 
 function write(random: Random): Step {
   const size = random.pick([0, 1, 100, 20_000, 65_536]);
@@ -137,7 +145,7 @@ export function makeProgram(random: Random, kind: "request" | "call"): string {
     else if (dice < 0.4) steps.push(...wasi(random));
     else if (dice < 0.55) steps.push(step("park"));
     else if (random.chance(0.05)) steps.push(...random.pick(bridge)(random));
-    else if (kind === "request") steps.push(...random.pick(bridge.slice(2, 11))(random));
+    else if (kind === "request") steps.push(...random.pick(bridge.slice(2, -1))(random));
   }
   if (random.chance(0.6)) steps.push(...finish(random, kind));
   for (const each of steps) {
@@ -152,5 +160,12 @@ function finish(random: Random, kind: "request" | "call"): Step[] {
   if (kind === "call") return bridge.at(-1)!(random);
   const whole = bridge[5]!(random);
   const stream = [...bridge[6]!(random), write(random), step("park"), write(random), step("respond_end", ID, 1)];
-  return random.pick([whole, stream, [step("respond_end", ID, 0)]]);
+  const background = [step("hold", ID), ...random.pick([whole, stream]), step("park"), step("unhold", ID)];
+  return random.pick([
+    whole,
+    stream,
+    background,
+    [step("respond_end", ID, 0)],
+    [step("panicked", ID, ...place("panic"))],
+  ]);
 }

@@ -1,18 +1,19 @@
+import { vi } from "vitest";
 import { type App, createApp } from "../../../adapter/runtime/app.ts";
+import { Exchange } from "../../../adapter/runtime/exchange.ts";
+import type { Guest } from "../../../adapter/runtime/guest.ts";
+import { Linger } from "../../../adapter/runtime/linger.ts";
+import type { Pending } from "../../../adapter/runtime/pending.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
-import type { Timed } from "../../../adapter/runtime/timers.ts";
+import { Clients, type Kind, numberOf, settle } from "./fuzz-clients.ts";
 import { STRINGS } from "./fuzz-guest.ts";
-import { EXIT, makeProgram } from "./fuzz-program.ts";
+import { makeLimits, PoolModel } from "./fuzz-pool.ts";
+import { makeProgram } from "./fuzz-program.ts";
 import { ENVIRONMENT } from "./fuzz-regions.ts";
 import { Subject } from "./fuzz-subject.ts";
 import type { Instance, Judge, Watch } from "./fuzz-watch.ts";
 import { ORIGIN, PLATFORM, SETTINGS } from "./platform.ts";
 import type { Random } from "./random.ts";
-
-/** Lets every promise that can go on do so. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 2; i++) await new Promise(setImmediate);
-}
 
 /** One app, the requests and calls that its clients make at the same time, and what they do meanwhile. */
 export class Scenario implements Judge {
@@ -20,13 +21,13 @@ export class Scenario implements Judge {
   readonly #random: Random;
   readonly #watch: Watch;
   readonly #app: App;
+  readonly #endsWithResponse: boolean;
   readonly #subjects: Subject[] = [];
-  readonly #bodies = new Map<Subject, ReadableStreamDefaultController<unknown>>();
-  readonly #signals = new Map<Subject, AbortController>();
-  readonly #guests = new Set<Timed>();
-  readonly #joined = new Set<unknown>();
-  #chunks = 0;
-  #starting: Subject | undefined;
+  readonly #clients: Clients;
+  readonly #pool: PoolModel;
+  readonly #joined = new Set<Pending>();
+  /** The instance that is being made. */
+  #guest: Guest | undefined;
   #environ: string;
 
   constructor(module: WebAssembly.Module, random: Random, watch: Watch) {
@@ -34,19 +35,33 @@ export class Scenario implements Judge {
     this.#watch = watch;
     watch.judge = this;
     watch.instances.length = 0;
+    const problem = (what: string): void => this.problem(what);
+    const limits = makeLimits(random);
+    this.#clients = new Clients(random, problem);
+    this.#pool = new PoolModel(limits, this.#subjects, watch.instances, problem);
+    this.#endsWithResponse = random.chance(0.3);
     this.#environ = random.chance(0.15) ? random.pick(["I", "S"]) + makeProgram(random, "request") : "";
-    this.#app = createApp(module, this.#platform(), SETTINGS);
+    this.#app = createApp(module, this.#platform(), { ...SETTINGS, limits });
   }
 
   problem(what: string): void {
     this.problems.push(what);
   }
 
+  made(instance: Instance): void {
+    instance.guest = this.#guest;
+  }
+
+  left(instance: Instance): void {
+    this.#pool.note(instance);
+  }
+
   event(instance: Instance, kind: number, id: number): void {
     if (kind === 1 || kind === 6) {
-      const subject = this.#starting;
-      if (subject === undefined) return;
-      if (this.#find(instance, id)?.open) this.problem(`id ${id} is given twice`);
+      const { url, payload } = JSON.parse(Buffer.from(instance.guest!.payload!).toString());
+      const subject = this.#subjects[numberOf(url ?? payload)]!;
+      if (this.#find(instance, id)?.known) this.problem(`id ${id} is given twice`);
+      this.#pool.given(instance, subject);
       subject.instance = instance;
       subject.id = id;
       return;
@@ -66,11 +81,17 @@ export class Scenario implements Judge {
         this.problem(`${name} of ${args[1]} bytes`);
       instance.payload = 0;
     }
-    if (!/^(body|respond|call)_?/.test(name)) return;
+    if (!/^(body_|respond|call_|panicked|request_|hold|unhold)/.test(name)) return;
     const subject = this.#find(instance, args[0]! >>> 0);
+    if (subject === undefined && /hold/.test(name)) return;
     const wrong =
       subject === undefined ? "no such id" : subject.called(name, args, result, Buffer.from(instance.memory!.buffer));
     if (wrong !== undefined) this.problem(`${name}(${args.join()}) = ${result}: ${wrong}`);
+  }
+
+  threw(instance: Instance, name: string, args: number[]): void {
+    const isKnown = this.#find(instance, args[0]! >>> 0)?.isUsable;
+    if (name === "hold" || (name === "unhold" && !isKnown)) this.problem(`${name}(${args.join()}) is refused`);
   }
 
   /** Runs it, and returns what went wrong. */
@@ -78,12 +99,14 @@ export class Scenario implements Judge {
     for (let i = 12 + this.#random.below(24); i > 0; i--) {
       this.#act();
       if (this.#random.chance(0.4)) continue;
-      await settle();
-      this.#inspect();
+      await this.#pause();
+      if (this.#random.chance(0.05)) await this.#passTime();
     }
-    await settle();
-    this.#inspect();
-    await this.#probe();
+    await this.#pause();
+    await this.#probe(true);
+    await this.#endAll();
+    await this.#probe(false);
+    await this.#endAll();
     await this.#finish();
     return this.problems;
   }
@@ -91,44 +114,58 @@ export class Scenario implements Judge {
   #act(): void {
     const random = this.#random;
     const subject = this.#subjects.length === 0 ? undefined : random.pick(this.#subjects);
-    const dice = subject === undefined ? 0 : random.below(20);
-    if (dice < 5) this.#request(makeProgram(random, "request"));
-    else if (dice < 7) this.#call(makeProgram(random, "call"));
-    else if (dice < 11) this.#send(subject!);
-    else if (dice < 17) this.#read(subject!, random.below(4));
-    else if (dice === 17) this.#abort(subject!);
-    else if (dice === 18) this.#leave(subject!);
-    else for (const guest of this.#guests) if (Number.isFinite(guest.deadline)) guest.tick();
+    const dice = subject === undefined ? 0 : random.below(22);
+    if (dice < 6) this.#request(makeProgram(random, "request"));
+    else if (dice < 8) this.#call(makeProgram(random, "call"));
+    else if (dice < 12) this.#clients.send(subject!);
+    else if (dice < 18) this.#clients.read(subject!, random.below(4));
+    else if (dice === 18) this.#clients.abort(subject!);
+    else if (dice === 19) this.#clients.leave(subject!);
+    else if (dice === 20 && random.chance(0.3)) this.#loseContext();
+    else for (const { guest } of this.#watch.instances) if (Number.isFinite(guest!.deadline)) guest!.tick();
+  }
+
+  async #pause(): Promise<void> {
+    await settle();
+    for (const pending of this.#joined) if (pending instanceof Linger) pending.wake();
+    await settle();
+    this.#inspect();
+  }
+
+  /** So much time passes that nothing more is to go on in the background. */
+  async #passTime(): Promise<void> {
+    for (const subject of this.#subjects) if (subject.held && !subject.open && subject.bounded) subject.cutOff = true;
+    this.#pool.noteAll();
+    vi.advanceTimersByTime(this.#pool.limits.background);
+    await this.#pause();
+  }
+
+  /** The platform ends a request without a word; its timers notice. */
+  #loseContext(): void {
+    const requests = [...this.#joined].filter((pending) => pending instanceof Exchange);
+    if (requests.length === 0) return;
+    const lost = this.#random.pick(requests);
+    const subject = this.#subjects[numberOf(lost.request.url)]!;
+    this.#joined.delete(lost);
+    subject.lostContext = true;
+    subject.cutOff = true;
+    this.#pool.noteAll();
+    lost.disconnect();
   }
 
   #request(program: string): Subject {
-    const random = this.#random;
-    const kind = random.pick(["none", "none", "bytes", "stream", "stream", "head"]);
-    const subject = new Subject(false, kind === "head");
-    const signal = new AbortController();
-    const init: RequestInit & { duplex?: "half" } = { method: kind === "head" ? "HEAD" : "GET", signal: signal.signal };
-    if (kind === "bytes" || kind === "stream") {
-      init.method = "POST";
-      subject.hasBody = true;
-      if (kind === "bytes") {
-        const body = random.bytes(1 + random.below(9000));
-        init.body = body;
-        subject.sent = Buffer.from(body);
-        subject.sentEnd = "ok";
-      } else {
-        init.body = new ReadableStream({
-          start: (controller) => void this.#bodies.set(subject, controller),
-          cancel: () => void this.#bodies.delete(subject),
-        });
-        init.duplex = "half";
-      }
-    }
-    this.#signals.set(subject, signal);
-    if (random.chance(0.03)) signal.abort();
+    const kind = this.#random.pick<Kind>(["none", "none", "bytes", "stream", "stream", "head"]);
+    const subject = new Subject(this.#subjects.length, this.#random, this.#endsWithResponse, false, kind === "head");
+    const request = this.#clients.request(subject, kind, `http://guest/${subject.number}/${program}`);
+    const { data, number } = subject;
+    const known = data === "" ? undefined : JSON.parse(data);
+    const origin = { ...ORIGIN, ...this.#clients.keeper(subject), id: `r${number}`, data: () => known };
     this.#start(subject, () => {
-      const answer = this.#app.handle(new Request(`http://guest/${program}`, init), ORIGIN);
+      const answer = this.#app.handle(request, origin);
       const settled = (response: Response): void => {
         subject.response = response;
+        subject.refused = response.status === 503;
+        if (subject.keptOpen && !subject.open && subject.bodyless) this.problem("an empty response is not kept back");
       };
       if (answer instanceof Promise) answer.then(settled, (error) => this.problem(`a request rejects: ${error}`));
       else settled(answer);
@@ -137,12 +174,13 @@ export class Scenario implements Judge {
   }
 
   #call(program: string): Subject {
-    const subject = new Subject(true);
+    const subject = new Subject(this.#subjects.length, this.#random, this.#endsWithResponse, true);
     this.#start(subject, () => {
       const settled = (ok: boolean, value: unknown): void => {
         subject.outcome = { ok, value };
+        subject.refused = !ok && /busy/.test(String(value));
       };
-      this.#app.call("fuzz", program).then(
+      this.#app.call("fuzz", `/${subject.number}/${program}`, this.#clients.keeper(subject)).then(
         (value) => settled(true, value),
         (error) => settled(false, error.message),
       );
@@ -151,88 +189,39 @@ export class Scenario implements Judge {
   }
 
   #start(subject: Subject, begin: () => void): void {
+    subject.mayRefuse = this.#pool.mayRefuse();
+    const { length } = this.#watch.instances;
     this.#subjects.push(subject);
-    this.#starting = subject;
     try {
       begin();
     } catch (error) {
       this.problem(`it throws: ${error}`);
     }
-    this.#starting = undefined;
-    subject.instance ??= this.#watch.instances.at(-1);
-  }
-
-  /** The client sends more of its body, or the end of it. */
-  #send(subject: Subject): void {
-    const body = this.#bodies.get(subject);
-    if (body === undefined) return;
-    const dice = this.#random.below(10);
-    if (dice < 7) {
-      const chunk = this.#random.bytes(this.#random.below(6000));
-      subject.sent = Buffer.concat([subject.sent, chunk]);
-      body.enqueue(chunk);
-      return;
-    }
-    this.#bodies.delete(subject);
-    subject.sentEnd = dice === 7 ? "ok" : "broken";
-    if (dice === 7) body.close();
-    else if (dice === 8) body.enqueue("no bytes");
-    else body.error(new Error("the client broke off"));
-  }
-
-  /** The client goes away, perhaps with bytes on their way. */
-  #abort(subject: Subject): void {
-    if (this.#random.chance(0.5)) this.#send(subject);
-    this.#signals.get(subject)?.abort();
-  }
-
-  /** The client takes the next chunk of the response, and then some more. */
-  #read(subject: Subject, more = 0): void {
-    const body = subject.response?.body;
-    if (!body || subject.reading || subject.bodyEnd !== undefined || subject.left) return;
-    subject.reader ??= body.getReader();
-    subject.reading = true;
-    subject.reader.read().then(
-      ({ done, value }) => {
-        subject.reading = false;
-        if (done) subject.bodyEnd = "done";
-        else subject.received.push(Buffer.from(value));
-        this.#chunks++;
-        if (more > 0) this.#read(subject, more - 1);
-      },
-      () => {
-        subject.reading = false;
-        subject.bodyEnd = "broken";
-      },
-    );
-  }
-
-  /** The client wants no more of the response. */
-  #leave(subject: Subject): void {
-    const body = subject.response?.body;
-    if (!body || subject.bodyEnd !== undefined) return;
-    subject.left = true;
-    const cancelled = subject.reader === undefined ? body.cancel() : subject.reader.cancel();
-    cancelled.catch(() => {});
+    // One that has ended while it started, tells nothing of what it was made for.
+    const made = this.#watch.instances.slice(length).at(-1);
+    if (made?.ended) subject.instance ??= made;
   }
 
   #inspect(): void {
     for (const subject of this.#subjects) {
       const lost = subject.lost();
-      if (lost !== undefined) this.problem(`${subject.id}: ${lost}`);
-      if (subject.instance?.ended && !subject.settled) this.problem(`${subject.id}: open, though its instance ended`);
+      if (lost !== undefined) this.problem(`${subject.number}: ${lost}`);
+      if (subject.instance?.ended && !subject.settled && !subject.lostContext) {
+        this.problem(`${subject.number}: open, though its instance ended`);
+      }
     }
+    this.#pool.inspect();
   }
 
   /** A well-behaved request and call are answered: at once, or by the instance after the one that they end. */
-  async #probe(): Promise<void> {
+  async #probe(mayWait: boolean): Promise<void> {
     const answered = async (ask: () => Subject, isRight: (subject: Subject) => boolean): Promise<void> => {
       for (let i = 0; i < 8; i++) {
         const endings = this.#endings();
         const subject = ask();
-        await settle();
-        if (isRight(subject)) return;
-        if (this.#endings() === endings) break;
+        await this.#pause();
+        if (isRight(subject) || (mayWait && (subject.queued || subject.refused))) return;
+        if (this.#endings() === endings && !subject.aborted) break;
       }
       this.problem("nothing well-behaved is answered");
     };
@@ -250,22 +239,35 @@ export class Scenario implements Judge {
     return this.#watch.instances.filter(({ ended }) => ended).length;
   }
 
-  /** Ends whatever instances live, reads what is left of the responses, and judges them. */
+  /** Ends whatever instances live, until nobody waits for another. */
+  async #endAll(): Promise<void> {
+    for (let i = 0; i < 16; i++) {
+      const living = this.#watch.instances.filter(({ guest }) => !guest!.ended);
+      if (living.length === 0) break;
+      for (const instance of living) {
+        instance.doomed = true;
+        instance.guest!.tick();
+      }
+      await this.#pause();
+    }
+    if (this.#pool.queued.length > 0) this.problem(`${this.#pool.queued.length} wait for ever`);
+  }
+
+  /** Reads what is left of the responses, and judges them. */
   async #finish(): Promise<void> {
-    for (let i = 0; i < 64 && this.#endings() < this.#watch.instances.length; i++) this.#request(EXIT);
-    await settle();
-    this.#inspect();
-    for (const subject of this.#subjects) this.#read(subject, Number.POSITIVE_INFINITY);
-    for (let before = -1; before < this.#chunks; ) {
-      before = this.#chunks;
+    for (const subject of this.#subjects) this.#clients.read(subject, Number.POSITIVE_INFINITY);
+    for (let before = -1; before < this.#clients.chunks; ) {
+      before = this.#clients.chunks;
       await settle();
     }
     for (const subject of this.#subjects) {
       const verdict = subject.verdict();
-      if (verdict !== undefined) this.problem(`${subject.isCall ? "call" : "request"} ${subject.id}: ${verdict}`);
+      if (verdict !== undefined) this.problem(`${subject.isCall ? "call" : "request"} ${subject.number}: ${verdict}`);
     }
     if (this.#joined.size > 0) this.problem(`${this.#joined.size} still wait for the guest`);
-    for (const { deadline } of this.#guests) if (Number.isFinite(deadline)) this.problem("an ended guest has a timer");
+    for (const { guest } of this.#watch.instances) {
+      if (Number.isFinite(guest!.deadline)) this.problem("an ended guest has a timer");
+    }
   }
 
   #find(instance: Instance, id: number): Subject | undefined {
@@ -275,12 +277,16 @@ export class Scenario implements Judge {
   #platform(): Platform {
     return {
       ...PLATFORM,
-      createTimers: (guest) => ({
-        update: () => void this.#guests.add(guest),
-        join: (pending) => void this.#joined.add(pending),
-        attend: () => {},
-        leave: (pending) => void this.#joined.delete(pending),
-      }),
+      endsWithResponse: this.#endsWithResponse,
+      createTimers: (guest) => {
+        this.#guest = guest as Guest;
+        return {
+          update: () => {},
+          join: (pending) => void this.#joined.add(pending),
+          attend: () => {},
+          leave: (pending) => void this.#joined.delete(pending),
+        };
+      },
       environ: () => {
         const program = this.#environ;
         this.#environ = "";

@@ -1,5 +1,6 @@
 import { BodyRead, WRITE_LIMIT, WriteStatus } from "../../../adapter/runtime/abi.ts";
 import type { Instance } from "./fuzz-watch.ts";
+import type { Random } from "./random.ts";
 
 /** Statuses whose responses have no body. */
 const BODYLESS = [204, 205, 304];
@@ -12,6 +13,18 @@ export class Subject {
   open = true;
   /** The guest was told that the client went away. */
   cancelled = false;
+
+  // Before it reaches an instance: whether it may be refused, and whether its client has gone.
+  mayRefuse = false;
+  aborted = false;
+  refused = false;
+
+  // Work in the background: its parts, whether nobody waits for it any more, and what the platform was told to wait for.
+  parts = 0;
+  cutOff = false;
+  /** Its context was lost: nobody sees what comes of it. */
+  lostContext = false;
+  keeps: { settled: boolean }[] = [];
 
   // The body of the request: what the client sent, how far the guest has read it, and whether it waits for more.
   sent = Buffer.alloc(0);
@@ -38,12 +51,60 @@ export class Subject {
   answer: { ok: boolean; value: unknown } | undefined;
   outcome: { ok: boolean; value: unknown } | undefined;
 
+  readonly number: number;
   readonly isCall: boolean;
   readonly isHead: boolean;
+  /** What the platform tells of it, as JSON. */
+  readonly data: string;
+  /** The platform takes promises to wait for. */
+  readonly isKeeper: boolean;
+  readonly #endsWithResponse: boolean;
 
-  constructor(isCall: boolean, isHead = false) {
+  constructor(number: number, random: Random, endsWithResponse: boolean, isCall: boolean, isHead = false) {
+    this.number = number;
     this.isCall = isCall;
     this.isHead = isHead;
+    this.data = random.chance(0.5) ? "" : JSON.stringify({ "\u00fc": "x".repeat(random.below(50)) });
+    this.isKeeper = random.chance(0.5);
+    this.#endsWithResponse = endsWithResponse;
+  }
+
+  get started(): boolean {
+    return this.instance !== undefined;
+  }
+
+  /** It waits for an instance. */
+  get queued(): boolean {
+    return !this.started && !this.settled && !this.aborted;
+  }
+
+  /** Work in the background keeps it. */
+  get held(): boolean {
+    return this.#isHeld && !this.instance!.ended;
+  }
+
+  /** The guest may use its id. */
+  get known(): boolean {
+    return this.started && !this.instance!.ended && this.isUsable;
+  }
+
+  get #isHeld(): boolean {
+    return this.parts > 0 && !this.cutOff;
+  }
+
+  /** The same for a guest that has caught what ends it, and goes on until it returns. */
+  get isUsable(): boolean {
+    return this.open || this.#isHeld;
+  }
+
+  /** What is left to do once its response is said is bounded in time. */
+  get bounded(): boolean {
+    return this.#endsWithResponse || this.isKeeper;
+  }
+
+  /** The response must not end yet. */
+  get keptOpen(): boolean {
+    return this.#endsWithResponse && this.held;
   }
 
   get settled(): boolean {
@@ -62,11 +123,13 @@ export class Subject {
       if (start + length > memory.length) wrong = "it reads outside of memory";
       return Buffer.from(memory.subarray(start, start + length));
     };
+    if (name === "hold" || name === "unhold") return this.#background(name);
+    if (!this.isUsable) return `${name} for what has been answered`;
+    if (name === "request_data") return this.#requestData(args[2]! >>> 0, bytes(1), result!);
+    if (name === "body_read") return this.#bodyRead(bytes(1), result!) ?? wrong;
     if (!this.open) return `${name} for what has been answered`;
     if (this.isCall !== (name === "call_result")) return `${name} for the other kind`;
     switch (name) {
-      case "body_read":
-        return this.#bodyRead(bytes(1), result!) ?? wrong;
       case "respond":
       case "respond_start":
         wrong = this.#begin(name, bytes(1)) ?? wrong;
@@ -81,6 +144,10 @@ export class Subject {
         if (args[1] !== 0 && !this.streamed) return "respond_end without a head";
         this.#end(args[1] !== 0);
         return undefined;
+      case "panicked":
+        new TextDecoder("utf-8", { fatal: true }).decode(bytes(1));
+        this.#end(false);
+        return wrong;
       case "call_result": {
         const text = bytes(2).toString();
         this.answer = { ok: args[1] !== 0, value: args[1] === 0 ? text : text === "" ? null : JSON.parse(text) };
@@ -90,12 +157,27 @@ export class Subject {
     return wrong;
   }
 
+  #background(name: "hold" | "unhold"): string | undefined {
+    if (this.isCall || !this.isUsable) return undefined;
+    this.parts += name === "hold" ? 1 : -1;
+    return this.parts < 0 ? "the end of what never began" : undefined;
+  }
+
+  #requestData(capacity: number, target: Buffer, result: number): string | undefined {
+    const data = Buffer.from(this.data);
+    if (this.isCall) return "request_data of a call";
+    if (result !== data.length) return `${result} bytes instead of ${data.length}`;
+    return result > capacity || target.subarray(0, result).equals(data) ? undefined : "other data";
+  }
+
   #end(ok: boolean): void {
     this.finished = ok;
     this.open = false;
   }
 
   #bodyRead(target: Buffer, result: number): string | undefined {
+    if (!this.open)
+      return result === BodyRead.broken || result === BodyRead.end ? undefined : `${result}, after its end`;
     this.waits = result === BodyRead.wait;
     if (target.length === 0 || result > target.length) return `body_read of ${result} into ${target.length} bytes`;
     if (result > 0) {
@@ -134,28 +216,43 @@ export class Subject {
 
   /** What was lost, once everything that could happen has happened, though the instance lives. */
   lost(): string | undefined {
-    if (!this.open || this.instance === undefined || this.instance.ended || this.left) return undefined;
+    if (this.lostContext || this.instance === undefined || this.instance.ended || this.left) return undefined;
+    const isKept = this.keptOpen && this.bodyless;
+    if (!this.open) return this.settled || isKept ? this.#lostBackground() : "its answer does not reach the client";
     if (this.cancelled) return this.reading ? "who reads on waits for ever" : undefined;
     const more = this.sentEnd !== undefined || this.read < this.sent.length;
     if (this.waits && more) return "a body event is missing";
     if (this.reading && this.full) return "a writable event is missing";
     if (this.reading && size(this.received) < size(this.written)) return "written bytes do not reach the client";
-    return this.status !== undefined && !this.settled ? "the head does not reach the client" : undefined;
+    if (this.status !== undefined && !this.settled && !isKept) return "the head does not reach the client";
+    return this.#lostBackground();
+  }
+
+  /** What the platform has to wait for, is what goes on in the background. */
+  #lostBackground(): string | undefined {
+    const kept = this.keeps.some(({ settled }) => !settled);
+    if (this.isKeeper && !this.isCall && this.held && !kept)
+      return "the platform does not wait for work in the background";
+    return kept && this.open && !this.held ? "the platform waits for nothing" : undefined;
   }
 
   /** What is wrong with it, now that its instance has ended and the client has read all there was. */
   verdict(): string | undefined {
+    if (this.keeps.some(({ settled }) => !settled)) return "what the platform waits for never settles";
+    if (this.lostContext) return undefined;
     if (!this.settled) return "it never settles";
+    if (this.refused) return this.#refusal();
     if (this.isCall) return this.#callVerdict();
     const { status, body } = this.response!;
     if (status !== (this.status ?? 500)) return `status ${status} instead of ${this.status ?? 500}`;
-    if (this.bodyless) return body === null ? undefined : "a body where none may be";
     const got = Buffer.concat(this.received);
+    // An error page may come for HEAD, too: what sends it leaves the page out.
     if (this.status === undefined) {
-      return this.left || got.toString() === "Internal Server Error\nrequest id: id\n"
+      return this.left || got.toString() === `Internal Server Error\nrequest id: r${this.number}\n`
         ? undefined
         : `status 500 with ${got}`;
     }
+    if (this.bodyless) return body === null ? undefined : "a body where none may be";
     const all = Buffer.concat(this.written);
     const partial = this.left || this.cancelled;
     if (!(partial ? all.subarray(0, got.length) : all).equals(got)) return `got ${got.length} of ${all.length} bytes`;
@@ -163,6 +260,17 @@ export class Subject {
     if (this.bodyEnd === undefined) return "the body never ends";
     if (partial || this.bodyEnd === (this.finished ? "done" : "broken")) return undefined;
     return `the body is ${this.bodyEnd}, though the guest ended it with ${this.finished}`;
+  }
+
+  #refusal(): string | undefined {
+    if (this.started) return "refused by an instance";
+    if (!this.mayRefuse && !this.aborted) return "refused, though there is room";
+    if (this.isCall) return undefined;
+    const got = Buffer.concat(this.received).toString();
+    if (this.response!.headers.get("retry-after") === null) return "refused for ever";
+    return this.left || got === `Service Unavailable\nrequest id: r${this.number}\n`
+      ? undefined
+      : `status 503 with ${got}`;
   }
 
   #callVerdict(): string | undefined {

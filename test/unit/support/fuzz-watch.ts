@@ -1,4 +1,5 @@
 import { GuestExit, GuestFault } from "../../../adapter/runtime/faults.ts";
+import type { Guest } from "../../../adapter/runtime/guest.ts";
 import { writableBy } from "./fuzz-regions.ts";
 
 type Callable = (...args: (number | bigint)[]) => number | undefined;
@@ -12,6 +13,15 @@ export interface Instance {
   depth: number;
   /** Size of the payload that waits to be read. */
   payload: number;
+  /** The host's side of it. */
+  guest: Guest | undefined;
+  /** The next entry traps. */
+  doomed: boolean;
+  /** Requests and calls it was given, and bytes of memory before the first. */
+  served: number;
+  initialSize: number;
+  /** It was worn out when it had done with something: it must be given nothing more. */
+  retired: boolean;
 }
 
 /** What came of the calls of an import. */
@@ -24,9 +34,14 @@ export interface Outcomes {
 /** Hears of what passes the bridge, and judges it. */
 export interface Judge {
   problem(what: string): void;
+  made(instance: Instance): void;
   event(instance: Instance, kind: number, id: number): void;
+  /** After an entry, whatever came of it. */
+  left(instance: Instance): void;
   /** After an import of the bridge returned. */
   called(instance: Instance, name: string, args: number[], result: number | undefined): void;
+  /** After an import of the bridge refused what ends the guest. */
+  threw(instance: Instance, name: string, args: number[]): void;
 }
 
 /**
@@ -53,8 +68,19 @@ export class Watch {
   }
 
   #make(Original: typeof WebAssembly.Instance, module: WebAssembly.Module, imports: WebAssembly.Imports) {
-    const instance: Instance = { memory: undefined, ended: false, depth: 0, payload: 0 };
+    const instance: Instance = {
+      memory: undefined,
+      ended: false,
+      depth: 0,
+      payload: 0,
+      guest: undefined,
+      doomed: false,
+      served: 0,
+      initialSize: 0,
+      retired: false,
+    };
     this.instances.push(instance);
+    this.judge.made(instance);
     const wrapped = Object.entries(imports).map(([from, functions]) => [
       from,
       Object.fromEntries(
@@ -84,12 +110,14 @@ export class Watch {
       instance.depth++;
       instance.payload = Number(args[2] ?? 0);
       try {
+        if (instance.doomed) throw new WebAssembly.RuntimeError("doomed");
         return enter(...args);
       } catch (reason) {
         instance.ended = true;
         throw reason;
       } finally {
         instance.depth--;
+        this.judge.left(instance);
       }
     };
   }
@@ -115,6 +143,7 @@ export class Watch {
       } catch (reason) {
         outcomes.threw++;
         instance.ended = true;
+        this.judge.threw(instance, name, args.map(Number));
         const expected = reason instanceof GuestFault || reason instanceof GuestExit || reason instanceof RangeError;
         if (!expected) this.judge.problem(`${name} threw ${reason}`);
         throw reason;
