@@ -89,6 +89,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
       this.#exports._initialize();
       this.#rethrow();
       this.#state = "running";
+      this.clock.set();
       this.#exports.edge_start();
       this.#rethrow();
       this.initialSize = this.memory.size;
@@ -213,6 +214,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
 
   /** Lets goroutines that wait for timers go on after the last request, where the platform would stop them with it. */
   #lingerBy(keeper: Keeper): void {
+    this.timers.visit?.(keeper);
     if (this.deadline === Number.POSITIVE_INFINITY || this.#pending.size > 0) return;
     if (keeper.waitUntil === undefined) return;
     this.#linger?.cancel();

@@ -1,3 +1,4 @@
+import type { Keeper } from "./origin.ts";
 import type { Pending } from "./pending.ts";
 
 /** The instance whose timers are kept. */
@@ -18,6 +19,8 @@ export interface Timers {
   attend(pending: Pending): void;
   /** `pending` has ended, in its own context. */
   leave(pending: Pending): void;
+  /** A request ends, in its own context, which `keeper` keeps. */
+  visit?(keeper: Keeper): void;
 }
 
 /** Milliseconds since some point in the past, never stepping back. */

@@ -5,6 +5,7 @@ package edgehttp
 import (
 	"crypto/tls"
 	"io"
+	"net"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -124,6 +125,15 @@ func tlsVersion(name string) uint16 {
 	return tls.VersionTLS13
 }
 
+// localAddr returns where the server listens, as far as a client can tell: no
+// platform tells the address.
+func localAddr(url string) net.Addr {
+	if strings.HasPrefix(url, "https:") {
+		return &net.TCPAddr{Port: 443}
+	}
+	return &net.TCPAddr{Port: 80}
+}
+
 func hostName(host string) string {
 	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
 		host = host[:i]
@@ -139,8 +149,11 @@ type requestContext struct {
 }
 
 func (c *requestContext) Value(key any) any {
-	if key == http.ServerContextKey {
+	switch key {
+	case http.ServerContextKey:
 		return c.server
+	case http.LocalAddrContextKey:
+		return localAddr(c.Exchange.Head.URL)
 	}
 	return c.Exchange.Value(key)
 }

@@ -1,3 +1,4 @@
+import type { Keeper } from "../../runtime/origin.ts";
 import { monotonic } from "../../runtime/timers.ts";
 
 /** How often a waiting request shows that it lives, in milliseconds. */
@@ -11,28 +12,14 @@ export interface Life {
   die(): void;
 }
 
-/** When something last showed that it lives, and the two times before, in milliseconds. */
-class Sightings {
-  seen = monotonic();
-  #before = Number.NEGATIVE_INFINITY;
-  #first = Number.NEGATIVE_INFINITY;
-
-  /** Notes a beat; returns since when everything that lives must have been seen, or undefined when it comes too soon. */
-  note(): number | undefined {
-    const now = monotonic();
-    if (now - this.seen < BEAT / 2) return undefined;
-    this.#first = this.#before;
-    this.#before = this.seen;
-    this.seen = now;
-    return this.#first;
-  }
-}
-
 /** A request that waits. */
 export interface Waiting {
   readonly life: Life;
-  readonly sightings: Sightings;
   interval: ReturnType<typeof setInterval>;
+  /** When it last showed that it lives, and the two times before. */
+  seen: number;
+  seenBefore: number;
+  seenFirst: number;
 }
 
 /**
@@ -43,12 +30,13 @@ export interface Waiting {
 export class Beats {
   /** Those not seen for longest first. */
   readonly #waiting = new Set<Waiting>();
-  readonly #visits = new Sightings();
+  #isProbing = false;
 
   /** Begins to watch a request, in its own context. */
   start(life: Life): Waiting {
+    const never = Number.NEGATIVE_INFINITY;
     const interval = setInterval(() => this.#beat(waiting), BEAT);
-    const waiting: Waiting = { life, interval, sightings: new Sightings() };
+    const waiting: Waiting = { life, interval, seen: monotonic(), seenBefore: never, seenFirst: never };
     this.#waiting.add(waiting);
     return waiting;
   }
@@ -59,31 +47,44 @@ export class Beats {
     this.#waiting.delete(waiting);
   }
 
-  /** Something happens in the Worker: requests that don't wait let those that died be noticed, too. */
-  visit(): void {
-    if (this.#waiting.size > 0) this.#bury(this.#visits.note());
-  }
-
-  #beat(waiting: Waiting): void {
-    if (!this.#waiting.has(waiting)) return;
-    const since = waiting.sightings.note();
-    if (since === undefined) return;
-    this.#waiting.delete(waiting);
-    this.#waiting.add(waiting);
-    waiting.life.beat();
-    this.#bury(since);
+  /** A request that does not wait ends: where one seems dead, and no other may notice, it stays to find out. */
+  visit(keeper: Keeper): void {
+    const [oldest] = this.#waiting;
+    if (oldest === undefined || this.#isProbing || oldest.seen > monotonic() - 4 * BEAT) return;
+    this.#isProbing = true;
+    let beats = 0;
+    const probe = new Promise<void>((resolve) => {
+      const end = (): void => {
+        this.#isProbing = false;
+        resolve();
+      };
+      const beat = (): void => {
+        if (++beats < 4) return;
+        this.stop(waiting);
+        end();
+      };
+      const waiting = this.start({ beat, die: end });
+    });
+    keeper.waitUntil?.(probe);
   }
 
   /**
-   * Finds those that have stopped: one is dead that has not shown itself since three beats of another. Time alone does
-   * not tell, since code that runs long stops all of them.
+   * Shows that a request lives, and finds those that don't: one is dead that has not shown itself since three beats of
+   * another. Time alone does not tell, since code that runs long stops all of them.
    */
-  #bury(since: number | undefined): void {
-    if (since === undefined) return;
-    for (const waiting of this.#waiting) {
-      if (waiting.sightings.seen >= since) break;
-      this.#waiting.delete(waiting);
-      waiting.life.die();
+  #beat(waiting: Waiting): void {
+    const now = monotonic();
+    if (!this.#waiting.has(waiting) || now - waiting.seen < BEAT / 2) return;
+    waiting.seenFirst = waiting.seenBefore;
+    waiting.seenBefore = waiting.seen;
+    waiting.seen = now;
+    this.#waiting.delete(waiting);
+    this.#waiting.add(waiting);
+    waiting.life.beat();
+    for (const other of this.#waiting) {
+      if (other.seen >= waiting.seenFirst) break;
+      this.#waiting.delete(other);
+      other.life.die();
     }
   }
 }

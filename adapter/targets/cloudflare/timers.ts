@@ -1,3 +1,4 @@
+import type { Keeper } from "../../runtime/origin.ts";
 import type { Pending } from "../../runtime/pending.ts";
 import { delayUntil, monotonic, type Timed, type Timers } from "../../runtime/timers.ts";
 import { BEAT, type Beats, type Waiting } from "./beats.ts";
@@ -25,7 +26,6 @@ export class RequestTimers implements Timers {
   }
 
   update(): void {
-    this.#beats.visit();
     if (this.#waiting.size > 0) this.#own();
   }
 
@@ -61,6 +61,10 @@ export class RequestTimers implements Timers {
     this.#remove(pending);
   }
 
+  visit(keeper: Keeper): void {
+    this.#beats.visit(keeper);
+  }
+
   /** Lets it do what is due when time has passed, and the guest run if nobody else had it run. */
   #beat(pending: Pending): void {
     pending.wake();
@@ -94,7 +98,7 @@ export class RequestTimers implements Timers {
   /** One that was seen a beat ago, so that an owner that is dead already is rarely chosen. */
   #livingOne(): Pending | undefined {
     const fresh = monotonic() - 1.5 * BEAT;
-    for (const [pending, { sightings }] of this.#waiting) if (sightings.seen > fresh) return pending;
+    for (const [pending, { seen }] of this.#waiting) if (seen > fresh) return pending;
     return undefined;
   }
 
