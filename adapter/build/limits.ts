@@ -22,21 +22,20 @@ export interface LimitSettings {
 
 const MiB = 1024 * 1024;
 
-/** The least value of each. */
-export const LIMIT_MINIMUMS: Readonly<Record<keyof LimitSettings, number>> = {
-  instances: 1,
-  requests: 1,
-  queue: 0,
-  recycleAfter: 0,
-  recycleAbove: 1,
-  memory: 1,
-  background: 1,
+/** The least and the greatest value of each: wasm has 4 GiB of memory at most, and timers 2^31 - 1 milliseconds. */
+export const LIMIT_RANGES: Readonly<Record<keyof LimitSettings, readonly [least: number, most: number]>> = {
+  instances: [1, 1e6],
+  requests: [1, 1e6],
+  queue: [0, 1e6],
+  recycleAfter: [0, 1e9],
+  recycleAbove: [1, 4096],
+  memory: [1, 4096],
+  background: [1, 2_147_483],
 };
 
 /**
  * A Go program keeps its state in its variables and survives a panic, so one instance serves all. A panic ends an
- * instance of TinyGo's with every request in it, and another costs little. Either way, all of them fit into the 128 MB
- * of a Worker.
+ * instance of TinyGo's with every request in it, and another costs little.
  */
 const DEFAULTS = {
   Go: { instances: 1, requests: 1000, recycleAbove: 64 },
@@ -59,12 +58,12 @@ export function resolveLimits(given: LimitSettings, compiler: Compiler, target: 
 export function describeBadLimits(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "takes an object";
   for (const [name, given] of Object.entries(value)) {
-    if (!Object.hasOwn(LIMIT_MINIMUMS, name)) {
-      return `has no "${name}": there are ${Object.keys(LIMIT_MINIMUMS).join(", ")}`;
+    if (!Object.hasOwn(LIMIT_RANGES, name)) {
+      return `has no "${name}": there are ${Object.keys(LIMIT_RANGES).join(", ")}`;
     }
-    const least = LIMIT_MINIMUMS[name as keyof LimitSettings];
-    if (!Number.isSafeInteger(given) || given < least || given > 1e9) {
-      return `takes whole numbers, for "${name}" at least ${least}; it has ${JSON.stringify(given)}`;
+    const [least, most] = LIMIT_RANGES[name as keyof LimitSettings];
+    if (!Number.isSafeInteger(given) || given < least || given > most) {
+      return `takes whole numbers, for "${name}" from ${least} to ${most}; it has ${JSON.stringify(given)}`;
     }
   }
   return undefined;

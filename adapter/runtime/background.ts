@@ -42,7 +42,7 @@ export class Background {
   }
 
   /** Has the platform keep the request, in the request's context, and bounds that once the response is closed. */
-  attend(origin: Origin, closed: boolean, name: string): void {
+  attend(origin: Origin, closed: boolean, name: () => string): void {
     if (!this.#isAnnounced) {
       this.#isAnnounced = true;
       origin.waitUntil?.(this.done);
@@ -50,7 +50,7 @@ export class Background {
     if (this.#isOver) {
       if (this.#timer !== undefined) clearTimeout(this.#timer);
     } else if (closed && this.#limit !== Number.POSITIVE_INFINITY) {
-      const cutOff = (): void => this.cutOff(name, `it took longer than ${this.#limit} ms`);
+      const cutOff = (): void => this.cutOff(name(), `it took longer than ${this.#limit} ms`);
       this.#timer ??= setTimeout(cutOff, this.#limit);
     }
   }

@@ -153,7 +153,7 @@ export class Exchange extends Answerable {
   attend(): void {
     if (this.#closed) this.body?.discard();
     else this.body?.fill(() => !this.#closed && this.#host.body(this.id));
-    this.#background?.attend(this.origin, this.#closed, this.#name);
+    this.#background?.attend(this.origin, this.#closed, () => this.#name);
     if ((this.#head !== undefined || this.#failure !== undefined) && !this.#answered) {
       // Where a response without a body can't be kept open, it has to wait itself.
       if (this.#isKeptOpen && this.#isBodyless(this.#head?.status ?? 0)) return;
@@ -218,12 +218,11 @@ export class Exchange extends Answerable {
     try {
       if (this.#isBodyless(status)) return platform.respond(null, { status, headers });
       const whole = this.#whole ?? this.#stream!.whole();
-      if (whole === undefined || !this.#isKeptOpen) {
-        return platform.respond(whole ?? this.#stream!.stream(), { status, headers });
-      }
+      if (!this.#isKeptOpen) return platform.respond(whole ?? this.#stream!.stream(), { status, headers });
       // A server takes a response for ended when it has sent the declared length.
       const undeclared = headers.filter(([name]) => name.toLowerCase() !== "content-length");
-      return platform.respond(this.#keepOpen(new Response(whole).body!), { status, headers: undeclared });
+      const body = whole === undefined ? this.#stream!.stream() : this.#keepOpen(new Response(whole).body!);
+      return platform.respond(body, { status, headers: undeclared });
     } catch (error) {
       this.cancel();
       return this.#failed({ status: 500, reason: `the platform can't send this response: ${error}`, detail: "" });

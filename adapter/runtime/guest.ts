@@ -216,7 +216,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   #lingerBy(keeper: Keeper): void {
     this.timers.visit?.(keeper);
     if (this.deadline === Number.POSITIVE_INFINITY || this.#pending.size > 0) return;
-    if (keeper.waitUntil === undefined) return;
+    if (keeper.waitUntil === undefined || this.#linger?.isYoung) return;
     this.#linger?.cancel();
     this.#linger = new Linger(this, this.settings.limits.background, () => {
       if (!this.#hasPaused)
@@ -286,6 +286,9 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.#state = "ended";
     this.deadline = Number.POSITIVE_INFINITY;
     this.#log.flush();
+    // Whoever still holds the instance must not hold its memory.
+    this.#exports = undefined as never;
+    this.memory = undefined as never;
   }
 
   #abandon(reason: string): void {

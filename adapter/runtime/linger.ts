@@ -7,6 +7,7 @@ import { monotonic, type Timed } from "./timers.ts";
  */
 export class Linger extends Pending {
   readonly #guest: Timed;
+  readonly #since = monotonic();
   readonly #until: number;
   readonly #expired: () => void;
 
@@ -15,7 +16,12 @@ export class Linger extends Pending {
     super();
     this.#guest = guest;
     this.#expired = expired;
-    this.#until = monotonic() + limit;
+    this.#until = this.#since + limit;
+  }
+
+  /** It goes on for about as long as one that would begin now. */
+  get isYoung(): boolean {
+    return !this.ended && monotonic() - this.#since < 1000;
   }
 
   attend(): void {

@@ -16,6 +16,8 @@ export class Pool implements GuestOwner {
   readonly #platform: Platform;
   readonly #settings: Settings;
   readonly #guests: Guest[] = [];
+  /** One that was replaced and ends what it has begun. */
+  #draining: Guest | undefined;
   readonly #waiting: Ticket[] = [];
   /** Those that were let in and have not gone on yet. */
   readonly #admitted = new Set<Ticket>();
@@ -47,15 +49,24 @@ export class Pool implements GuestOwner {
   }
 
   settled(guest: Guest): void {
+    if (this.#draining?.ended) this.#draining = undefined;
     const at = this.#guests.indexOf(guest);
-    if (at >= 0 && (guest.ended || this.#isWornOut(guest))) {
+    if (at >= 0 && (guest.ended || this.#isToReplace(guest))) {
       this.#guests.splice(at, 1);
-      if (!guest.ended) {
-        console.log(`go-edge: an instance is replaced after ${guest.served} requests, at ${guest.memory.size} bytes`);
-        guest.retire();
-      }
+      if (!guest.ended) this.#replace(guest);
     }
     this.#admit();
+  }
+
+  #replace(guest: Guest): void {
+    console.log(`go-edge: an instance is replaced after ${guest.served} requests, at ${guest.memory.size} bytes`);
+    if (guest.load > 0) this.#draining = guest;
+    guest.retire();
+  }
+
+  /** Whether it is worn out, and may go: of those that have requests left only one at a time takes memory beside others. */
+  #isToReplace(guest: Guest): boolean {
+    return this.#isWornOut(guest) && (guest.load === 0 || this.#draining === undefined);
   }
 
   /** The instance that is next, unless others wait already. */

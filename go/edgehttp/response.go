@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime"
 	"sort"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -82,15 +83,20 @@ func callerOf() runtime.Frame {
 func (w *response) Write(p []byte) (int, error) {
 	w.begin()
 	n, err := w.out.Write(p)
+	return n, asHTTP(err)
+}
+
+// asHTTP returns the error that net/http has for it.
+func asHTTP(err error) error {
 	switch err {
 	case guest.ErrNoBody:
-		err = http.ErrBodyNotAllowed
+		return http.ErrBodyNotAllowed
 	case guest.ErrTooLong:
-		err = http.ErrContentLength
+		return http.ErrContentLength
 	case guest.ErrDeadline:
-		err = os.ErrDeadlineExceeded
+		return os.ErrDeadlineExceeded
 	}
-	return n, err
+	return err
 }
 
 // WriteString spares io.WriteString a copy.
@@ -110,7 +116,7 @@ func (w *response) Flush() { _ = w.FlushError() }
 // FlushError is what http.ResponseController calls.
 func (w *response) FlushError() error {
 	w.begin()
-	return w.out.Flush()
+	return asHTTP(w.out.Flush())
 }
 
 // EnableFullDuplex implements http.ResponseController's: responses and bodies
@@ -165,5 +171,5 @@ func (w *response) finish() {
 	stack := make([]byte, 64<<10)
 	stack = stack[:runtime.Stack(stack, false)]
 	log.Printf("http: panic serving %v: %v\n%s", w.out.Exchange.Head.Remote, reason, stack)
-	w.out.Panicked(fmt.Sprintf("%v\n%s", reason, stack))
+	w.out.Panicked(strings.ToValidUTF8(fmt.Sprintf("%v\n%s", reason, stack), "\uFFFD"))
 }

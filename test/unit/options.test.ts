@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Compiler } from "../../adapter/build/compiler.ts";
-import { LIMIT_MINIMUMS, type LimitSettings, resolveLimits } from "../../adapter/build/limits.ts";
+import { LIMIT_RANGES, type LimitSettings, resolveLimits } from "../../adapter/build/limits.ts";
 import { resolveOptions } from "../../adapter/build/options.ts";
 import { resolveProject } from "../../adapter/build/project.ts";
 import { SETTINGS } from "../../adapter/build/settings.ts";
@@ -54,7 +54,8 @@ describe("resolveOptions", () => {
   });
 
   test.each([
-    [{ instances: 0 }, /"instances" at least 1; it has 0/],
+    [{ instances: 0 }, /"instances" from 1 to 1000000; it has 0/],
+    [{ memory: 8192 }, /"memory" from 1 to 4096/],
     [{ queue: 1.5 }, /whole numbers, for "queue"/],
     [{ instanses: 2 }, /no "instanses": there are instances, requests/],
   ])("refuses the limits %j, of the caller and in go-edge.json", async (limits, message) => {
@@ -188,8 +189,9 @@ describe("go-edge.json", () => {
       const expected = setting.kind === "choice" ? { enum: setting.values } : { type: setting.kind };
       expect(described[key], key).toMatchObject(expected);
     }
-    const limits = Object.entries<{ minimum: number }>(described.limits.properties);
-    expect(Object.fromEntries(limits.map(([name, { minimum }]) => [name, minimum]))).toEqual(LIMIT_MINIMUMS);
+    const limits = Object.entries<{ minimum: number; maximum: number }>(described.limits.properties);
+    const ranges = limits.map(([name, { minimum, maximum }]) => [name, [minimum, maximum]]);
+    expect(Object.fromEntries(ranges)).toEqual(LIMIT_RANGES);
   });
 });
 

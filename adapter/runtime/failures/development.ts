@@ -1,7 +1,7 @@
 import { failureResponse, type RenderFailure, STATUS_TEXT, wantsJson } from "../failure.ts";
 
 /** Fields whose values are secrets, also on one's own screen. */
-const SECRET = /^(authorization|proxy-authorization|cookie)$|token|secret|api-?key/i;
+const SECRET = /^(authorization|proxy-authorization|cookie)$|token|secret|key/i;
 
 /** What programmers see: what happened, where in the program, and the request. */
 export const renderFailure: RenderFailure = ({ status, reason, detail }, request, { id }) => {

@@ -4,6 +4,7 @@ package guest
 
 import (
 	"errors"
+	"strings"
 
 	"go-edge.dev/internal/envelope"
 )
@@ -39,13 +40,13 @@ func answer(id uint32, call envelope.Call) {
 	answered := false
 	defer func() {
 		if !answered {
-			reply(id, 0, []byte(panicText(recover())))
+			fail(id, panicText(recover()))
 		}
 	}()
 	result, err := invoke(call)
 	answered = true
 	if err != nil {
-		reply(id, 0, []byte(err.Error()))
+		fail(id, err.Error())
 		return
 	}
 	reply(id, 1, result)
@@ -57,6 +58,11 @@ func invoke(call envelope.Call) ([]byte, error) {
 		return nil, errors.New("no call named " + call.Name + ": register it with edge.HandleCall")
 	}
 	return fn([]byte(call.Payload))
+}
+
+// fail answers with an error, whose text may be any bytes.
+func fail(id uint32, text string) {
+	reply(id, 0, []byte(strings.ToValidUTF8(text, "\uFFFD")))
 }
 
 func reply(id, ok uint32, text []byte) {

@@ -121,6 +121,9 @@ func (x *Exchange) Write(p []byte) error {
 			return ErrGone
 		case abi.WriteFull:
 			x.writable.wait()
+			if x.writing.passed {
+				return ErrDeadline
+			}
 		}
 	}
 	return nil

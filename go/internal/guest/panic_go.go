@@ -2,12 +2,15 @@
 
 package guest
 
-import "runtime"
+import (
+	"runtime"
+	"strings"
+)
 
 // Recovered ends a response whose handler panicked, and logs with what, and
 // where. It does without fmt, which would double small programs.
 func (r *Response) Recovered(reason any) {
-	text := panicText(reason) + "\n" + stack()
+	text := strings.ToValidUTF8(panicText(reason)+"\n"+stack(), "\uFFFD")
 	print("edge: panic in a handler: ", text, "\n")
 	r.Panicked(text)
 }
@@ -24,8 +27,14 @@ func stack() string {
 	return string(stack[:runtime.Stack(stack, false)])
 }
 
-// panicText returns what a panic was about.
-func panicText(reason any) string {
+// panicText returns what a panic was about. The value's own method may panic
+// in its turn.
+func panicText(reason any) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = "a value whose text panics"
+		}
+	}()
 	switch v := reason.(type) {
 	case error:
 		return v.Error()

@@ -13,10 +13,6 @@ import (
 // out: a handler that writes less gets a Content-Length.
 const bufferSize = 2048
 
-// maxWhole is the largest body that goes out in one call when its length was
-// declared; larger ones are streamed, since the host copies what it is given.
-const maxWhole = 1 << 20
-
 // sniffSize is how much of a body its type is told from.
 const sniffSize = 512
 
@@ -121,10 +117,6 @@ func (r *Response) Write(p []byte) (int, error) {
 		return 0, ErrTooLong
 	}
 	r.written += int64(len(p))
-	if !r.started && r.written == r.length && len(r.body) == 0 && len(p) <= maxWhole && !r.isHead() && r.Exchange.Head.Body == 0 {
-		r.sendWhole(p)
-		return len(p), nil
-	}
 	if len(r.body)+len(p) <= bufferSize {
 		if r.body == nil {
 			r.body = takeScratch()
@@ -143,6 +135,9 @@ func (r *Response) Write(p []byte) (int, error) {
 
 // Flush sends the head and what is held back.
 func (r *Response) Flush() error {
+	if r.broken == nil && r.Exchange.writing.passed {
+		r.broken = ErrDeadline
+	}
 	if r.broken == nil && !r.Exchange.done {
 		return r.flush(nil)
 	}

@@ -83,7 +83,13 @@ export class PoolModel {
     const { recycleAfter, recycleAbove } = this.limits;
     const size = instance.memory!.buffer.byteLength;
     const isLarge = size > recycleAbove && size > 2 * instance.initialSize;
-    if (isLarge || (recycleAfter > 0 && instance.served >= recycleAfter)) instance.retired = true;
+    const isWornOut = isLarge || (recycleAfter > 0 && instance.served >= recycleAfter);
+    if (isWornOut && (left.length === 0 || !this.#isDraining())) instance.retired = true;
+  }
+
+  /** An instance was replaced and still has requests: only one may at a time. */
+  #isDraining(): boolean {
+    return this.#instances.some((instance) => instance.retired && !instance.ended && this.load(instance) > 0);
   }
 
   noteAll(): void {
