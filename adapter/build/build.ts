@@ -6,6 +6,7 @@ import { throwIfInterrupted } from "./command.ts";
 import { compile } from "./compile.ts";
 import { type Compiler, detectCompiler } from "./compiler.ts";
 import { checkOut, emit } from "./emit.ts";
+import { resolveFamilies } from "./families.ts";
 import { renderHeader } from "./header.ts";
 import { inspect } from "./inspect.ts";
 import { resolveLimits } from "./limits.ts";
@@ -13,6 +14,7 @@ import { optimize, resolveOptimize } from "./optimize.ts";
 import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { defineSteps } from "./progress.ts";
 import { type BuildReport, resolveReport, weigh } from "./report.ts";
+import { parseWasm } from "./wasm.ts";
 
 /** What a build gives. */
 export interface BuildResult {
@@ -61,7 +63,8 @@ async function runPipeline(
   const placement = options.placement ?? target.resolvePlacement(image.bytes.length);
   const header = renderHeader(target, compiler, image);
   const { minify, debug, mode } = options;
-  const bundleOptions = { placement, minify, debug, header, mode, limits };
+  const families = resolveFamilies(parseWasm(image.bytes));
+  const bundleOptions = { placement, minify, debug, header, mode, limits, families };
   const bundled = await steps.run("bundle", async (say) => {
     say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
     const result = await bundle(target, image, bundleOptions);

@@ -2,11 +2,9 @@ import { dirname, join } from "node:path";
 import { build as esbuild, type Plugin } from "esbuild";
 import type { Limits } from "../runtime/limits.ts";
 import { GoEdgeError } from "./errors.ts";
-import { resolveFamilies } from "./families.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import type { Mode } from "./settings.ts";
 import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
-import { parseWasm } from "./wasm.ts";
 
 /** The finished files, in memory. */
 export interface Bundle {
@@ -28,6 +26,8 @@ export interface BundleOptions {
   header: string;
   mode: Mode;
   limits: Limits;
+  /** Families of WASI that the program needs. */
+  families: readonly string[];
 }
 
 /**
@@ -56,7 +56,7 @@ export async function bundle(target: Target, image: WasmImage, options: BundleOp
     plugins: [
       modulesPlugin(dirname(target.entry), {
         "go-edge:wasm": target.renderWasm(image, placement),
-        "go-edge:settings": renderSettings(image, options),
+        "go-edge:settings": renderSettings(options),
       }),
     ],
   }).catch((cause: Error) => {
@@ -75,8 +75,7 @@ export function resolveSize({ module, wasm }: Bundle): OutputSize {
 }
 
 /** Renders the virtual module that tells the run-time side what the build has decided. */
-function renderSettings(image: WasmImage, { mode, limits }: BundleOptions): string {
-  const families = resolveFamilies(parseWasm(image.bytes));
+function renderSettings({ mode, limits, families }: BundleOptions): string {
   return [
     `import { renderFailure } from "../../runtime/failures/${mode}";`,
     ...families.map((name) => `import { ${name}Family } from "../../runtime/wasi/${name}";`),

@@ -6,6 +6,7 @@ import { Clock } from "./clock.ts";
 import { parseContentLength } from "./content-length.ts";
 import { Exchange, type ExchangeHost } from "./exchange.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
+import { Guard } from "./guard.ts";
 import { Linger } from "./linger.ts";
 import { ProgramLog } from "./log.ts";
 import { Memory } from "./memory.ts";
@@ -30,8 +31,6 @@ export interface GuestOwner {
   /** The guest has room again, or has ended. Never called from inside wasm. */
   settled(guest: Guest): void;
 }
-
-type HostFunction = (...args: never[]) => number | undefined;
 
 /**
  * One instance of the program: an event loop that the host drives. Each entry delivers an event and runs the guest
@@ -66,8 +65,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   #isRetired = false;
   #hasPaused = false;
   #endedBy = "the instance had been replaced";
-  /** The first thing that an import has thrown. */
-  #thrown: { reason: unknown } | undefined;
+  readonly #guard = new Guard();
 
   /** Instantiates the module and starts its main. */
   constructor(module: WebAssembly.Module, platform: Platform, settings: Settings, owner: GuestOwner) {
@@ -80,18 +78,18 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.environ = Object.entries(environ).map(([name, value]) => `${name}=${value}`);
     try {
       const imports = {
-        [BRIDGE_MODULE]: this.#guard(createBridge(this)),
-        [WASI_MODULE]: this.#guard(createWasi(this, settings.wasi)),
+        [BRIDGE_MODULE]: this.#guard.wrap(createBridge(this)),
+        [WASI_MODULE]: this.#guard.wrap(createWasi(this, settings.wasi)),
       };
       const instance = new WebAssembly.Instance(module, imports);
       this.#exports = instance.exports as unknown as GuestExports;
       this.memory = new Memory(this.#exports.memory);
       this.#exports._initialize();
-      this.#rethrow();
+      this.#guard.rethrow();
       this.#state = "running";
       this.clock.set();
       this.#exports.edge_start();
-      this.#rethrow();
+      this.#guard.rethrow();
       this.initialSize = this.memory.size;
     } catch (reason) {
       this.#end(reason);
@@ -237,7 +235,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.deadline = Number.POSITIVE_INFINITY;
     try {
       this.#exports.edge_run(kind, id, size);
-      this.#rethrow();
+      this.#guard.rethrow();
     } catch (reason) {
       this.#end(reason);
     }
@@ -252,26 +250,6 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     else if (!this.#hasReleased) return;
     this.#hasReleased = false;
     this.#owner.settled(this);
-  }
-
-  /** Makes the functions of an import object remember what they throw: a guest could catch it and go on. */
-  #guard(functions: Record<string, HostFunction>): Record<string, HostFunction> {
-    const guard =
-      (call: HostFunction): HostFunction =>
-      // As many parameters as any has: a rest parameter would be an array for each call.
-      (a, b, c, d, e, f, g, h, i) => {
-        try {
-          return call(a, b, c, d, e, f, g, h, i);
-        } catch (reason) {
-          this.#thrown ??= { reason };
-          throw reason;
-        }
-      };
-    return Object.fromEntries(Object.entries(functions).map(([name, call]) => [name, guard(call)]));
-  }
-
-  #rethrow(): void {
-    if (this.#thrown !== undefined) throw this.#thrown.reason;
   }
 
   /** Ends the instance: whatever comes out of guest code but its return. */

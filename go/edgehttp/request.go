@@ -72,29 +72,36 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 // takeTrailer makes of the announced trailers what a Go server does. They are
 // never filled in: no platform hands trailers over.
 func takeTrailer(r *http.Request) {
-	for _, list := range r.Header["Trailer"] {
-		for _, name := range strings.Split(list, ",") {
-			if name = strings.TrimSpace(name); name != "" {
-				if r.Trailer == nil {
-					r.Trailer = make(http.Header)
-				}
-				r.Trailer[textproto.CanonicalMIMEHeaderKey(name)] = nil
-			}
+	for _, name := range elements(r.Header["Trailer"]) {
+		if r.Trailer == nil {
+			r.Trailer = make(http.Header)
 		}
+		r.Trailer[textproto.CanonicalMIMEHeaderKey(name)] = nil
 	}
 	delete(r.Header, "Trailer")
 }
 
 // hasToken reports whether a token is in a list, as of the Connection field.
 func hasToken(lists []string, token string) bool {
-	for _, list := range lists {
-		for _, name := range strings.Split(list, ",") {
-			if strings.EqualFold(strings.TrimSpace(name), token) {
-				return true
-			}
+	for _, name := range elements(lists) {
+		if strings.EqualFold(name, token) {
+			return true
 		}
 	}
 	return false
+}
+
+// elements returns those of all lists that are not empty (RFC 9110, section
+// 5.6.1).
+func elements(lists []string) (found []string) {
+	for _, list := range lists {
+		for _, name := range strings.Split(list, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				found = append(found, name)
+			}
+		}
+	}
+	return found
 }
 
 // splitURL cuts an absolute URL into scheme, authority and request target.

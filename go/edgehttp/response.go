@@ -12,7 +12,6 @@ import (
 	"os"
 	"runtime"
 	"sort"
-	"strings"
 	"time"
 	"unsafe"
 
@@ -171,5 +170,5 @@ func (w *response) finish() {
 	stack := make([]byte, 64<<10)
 	stack = stack[:runtime.Stack(stack, false)]
 	log.Printf("http: panic serving %v: %v\n%s", w.out.Exchange.Head.Remote, reason, stack)
-	w.out.Panicked(strings.ToValidUTF8(fmt.Sprintf("%v\n%s", reason, stack), "\uFFFD"))
+	w.out.Panicked(fmt.Sprintf("%v\n%s", reason, stack))
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Exchange, Fixture, Script } from "../harness/cases.ts";
 import { send } from "../harness/client.ts";
-import { type CompilerName, serveFixture, TARGETS, type TargetName } from "../harness/fixtures.ts";
+import { type CompilerName, serveFixture, TARGETS, type TargetName, tooLarge } from "../harness/fixtures.ts";
 import type { Server } from "../harness/server.ts";
 
 const folder = fileURLToPath(new URL("../fixtures", import.meta.url));
@@ -37,10 +37,6 @@ function conform(name: string, fixture: Fixture, compiler: CompilerName, target:
       else await checkExchange(item, server);
     });
   }
-}
-
-function tooLarge(compiler: CompilerName, target: TargetName): string | undefined {
-  return compiler === "go" && target === "val-town" ? "what Go makes is over a val's 80,000 characters" : undefined;
 }
 
 async function runScript(script: Script, server: Server, target: TargetName, compiler: CompilerName): Promise<void> {

@@ -52,3 +52,17 @@ export async function send(url: string, init: TestRequest): Promise<TestResponse
     header: (name) => headers.find(([key]) => key === name.toLowerCase())?.[1],
   };
 }
+
+/** Asks for something, and hangs up so many milliseconds later; resolves when the connection is closed. */
+export function hangUp(url: string, path: string, after = 100): Promise<void> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const outgoing = request({ hostname, port, path, agent: false });
+    outgoing.on("error", () => {});
+    outgoing.on("response", (incoming) => incoming.on("error", () => {}).resume());
+    outgoing.on("close", () => resolve());
+    outgoing.end();
+    // A reset, not a close: workerd then drops the request without a word.
+    setTimeout(() => outgoing.socket?.resetAndDestroy(), after);
+  });
+}

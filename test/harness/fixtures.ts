@@ -58,3 +58,8 @@ export async function serveProgram(
   if (target === "deno-deploy") return serveDeno(join(out, "main.js"), env);
   return serveVal(join(out, "val.js"), env);
 }
+
+/** Why what a compiler makes can't be served on a target at all; undefined where it can. */
+export function tooLarge(compiler: CompilerName, target: TargetName): string | undefined {
+  return compiler === "go" && target === "val-town" ? "what Go makes is over a val's 80,000 characters" : undefined;
+}

@@ -1,7 +1,8 @@
 import { describe, expect, inject, test } from "vitest";
 import { type CompilerName, serveFixture, type TargetName } from "../harness/fixtures.ts";
+import { Random } from "../harness/random.ts";
 import { fire, renderTally, type Tally } from "./load.ts";
-import { goodShot, panicShot, randomFrom, type trapShot as Trap, trapShot } from "./shots.ts";
+import { goodShot, panicShot, type trapShot as Trap, trapShot } from "./shots.ts";
 
 const TOTAL = 5000;
 
@@ -14,8 +15,10 @@ async function chaos(
   build: string[] = [],
 ): Promise<{ tally: Tally; failed: number }> {
   const server = await serveFixture(inject("workspace"), "mixed", compiler, target, { build });
-  const random = randomFrom(10);
-  const tally = await fire(server.url, connections, TOTAL, () => (random() < 0.1 ? wrong(random) : goodShot(random)));
+  const random = new Random(10);
+  const tally = await fire(server.url, connections, TOTAL, () =>
+    random.unit() < 0.1 ? wrong(random) : goodShot(random),
+  );
   await server.stop();
   let failed = 0;
   for (const [kind, count] of tally.wrong) if (kind !== "panic" && kind !== "trap") failed += count;

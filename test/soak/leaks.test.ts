@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { send } from "../harness/client.ts";
-import { COMPILERS, serveFixture, TARGETS } from "../harness/fixtures.ts";
+import { COMPILERS, serveFixture, TARGETS, tooLarge } from "../harness/fixtures.ts";
+import { Random } from "../harness/random.ts";
 import type { Server } from "../harness/server.ts";
 import { serveWorkerd } from "../harness/workerd.ts";
 import { fire, renderTally, type Tally } from "./load.ts";
-import { abortShot, randomFrom } from "./shots.ts";
+import { abortShot } from "./shots.ts";
 
 const MiB = 1024 * 1024;
 
@@ -26,7 +27,7 @@ export default {
 
 /** Has clients hang up on 3,000 requests, and then on 7,000; returns by how many bytes the process grew meanwhile. */
 async function abort(server: Server, between: () => Promise<unknown> = async () => {}): Promise<[Tally, number]> {
-  const random = randomFrom(7);
+  const random = new Random(7);
   await fire(server.url, 50, 3000, () => abortShot(random));
   await between();
   const before = await server.memory();
@@ -60,9 +61,8 @@ const cases = TARGETS.flatMap((target) => COMPILERS.map((compiler) => [compiler,
 
 describe.each(cases)("%s · %s", (compiler, target) => {
   test("10,000 requests whose clients hang up leave nothing behind", { timeout: 600_000 }, async (context) => {
-    if (compiler === "go" && target === "val-town") {
-      return context.skip("what Go makes is over a val's 80,000 characters");
-    }
+    const impossible = tooLarge(compiler, target);
+    if (impossible !== undefined) return context.skip(impossible);
     const build = ["--limit", "instances=1", "--limit", "requests=10000"];
     const server = await serveFixture(inject("workspace"), "mixed", compiler, target, { build });
     const measured: Stats[] = [];

@@ -1,7 +1,8 @@
 import { describe, expect, inject, test } from "vitest";
 import { COMPILERS, serveFixture } from "../harness/fixtures.ts";
+import { Random } from "../harness/random.ts";
 import { fire, renderTally } from "./load.ts";
-import { abortShot, goodShot, panicShot, randomFrom, trapShot } from "./shots.ts";
+import { abortShot, goodShot, panicShot, trapShot } from "./shots.ts";
 
 const TOTAL = 100_000;
 const CONNECTIONS = 50;
@@ -12,14 +13,14 @@ describe.each(COMPILERS)("%s · cloudflare", (compiler) => {
     // An instance for each request at a time: what one of them does to its own must not reach another.
     const build = ["--limit", `instances=${CONNECTIONS + 10}`, "--limit", "requests=1"];
     const server = await serveFixture(inject("workspace"), "mixed", compiler, "cloudflare", { build });
-    const random = randomFrom(4);
+    const random = new Random(4);
     const memory: number[] = [];
     const tally = await fire(
       server.url,
       CONNECTIONS,
       TOTAL,
       () => {
-        const dice = random();
+        const dice = random.unit();
         if (dice < 0.03) return panicShot(random);
         if (dice < 0.04) return trapShot(random);
         if (dice < 0.06) return abortShot(random);

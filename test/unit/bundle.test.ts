@@ -21,6 +21,7 @@ const make = (name: (typeof TARGETS)[number]["name"], placement: Placement, mini
     header: renderHeader(target, compiler, image),
     mode: "production",
     limits: LIMITS,
+    families: [],
   });
 };
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { Random, runsOf, SEED } from "../harness/random.ts";
 import { assembleInterpreter } from "./support/fuzz-guest.ts";
 import { SIGNATURES } from "./support/fuzz-imports.ts";
 import { Scenario } from "./support/fuzz-scenario.ts";
 import { Watch } from "./support/fuzz-watch.ts";
-import { Random, runsOf, SEED } from "./support/random.ts";
 
 // Random guests on one side of the bridge, random clients on the other. A failure names the seed that has it again.
 

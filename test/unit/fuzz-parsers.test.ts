@@ -6,7 +6,7 @@ import { parseContentLength } from "../../adapter/runtime/content-length.ts";
 import { GuestFault } from "../../adapter/runtime/faults.ts";
 import { decodeBase64 } from "../../adapter/runtime/inline/base64.ts";
 import { inflate } from "../../adapter/runtime/inline/inflate.ts";
-import { Random, runsOf, SEED } from "./support/random.ts";
+import { Random, runsOf, SEED } from "../harness/random.ts";
 
 // What the host reads of a guest, and of what the build packed, spoiled at random.
 

@@ -6,12 +6,12 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Encodes the head of a request, or a call, for the guest. */
 export function encodeHead(head: RequestHead | { name: string; payload: unknown }): Uint8Array {
-  return encoder.encode(JSON.stringify(head));
+  return encodeJson(head);
 }
 
-/** Encodes any JSON value; nothing where there is none. */
-export function encodeData(data: unknown): Uint8Array {
-  return encoder.encode(JSON.stringify(data));
+/** Encodes any JSON value; undefined as no bytes. */
+export function encodeJson(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value));
 }
 
 /** Decodes UTF-8 that the guest wrote. Throws {@link GuestFault} when it is not UTF-8. */

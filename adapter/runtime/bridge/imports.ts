@@ -3,7 +3,7 @@ import type { Call } from "../call.ts";
 import type { Exchange } from "../exchange.ts";
 import { GuestFault } from "../faults.ts";
 import type { Memory } from "../memory.ts";
-import { decodeJson, decodeResponseHead, decodeText, encodeData } from "./envelope.ts";
+import { decodeJson, decodeResponseHead, decodeText, encodeJson } from "./envelope.ts";
 
 /** What the bridge needs of the instance it belongs to. */
 export interface BridgeHost {
@@ -68,7 +68,7 @@ export function createBridge(host: BridgeHost): Record<BridgeImport, (...args: n
 
     request_data(id = 0, ptr = 0, capacity = 0) {
       const target = host.memory.bytes(ptr, capacity);
-      const data = encodeData(host.exchange(id).origin.data());
+      const data = encodeJson(host.exchange(id).origin.data());
       if (data.length <= target.length) target.set(data);
       return data.length;
     },

@@ -3,6 +3,12 @@ import type { Pending } from "../../runtime/pending.ts";
 import { delayUntil, monotonic, type Timed, type Timers } from "../../runtime/timers.ts";
 import { BEAT, type Beats, type Waiting } from "./beats.ts";
 
+/** A request that waits, and the timer that it has armed. */
+interface Waiter {
+  life: Waiting;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
 /**
  * The timers of an instance in workerd, where a timer belongs to the request that armed it and dies with it.
  *
@@ -13,8 +19,7 @@ import { BEAT, type Beats, type Waiting } from "./beats.ts";
 export class RequestTimers implements Timers {
   readonly #guest: Timed;
   readonly #beats: Beats;
-  readonly #waiting = new Map<Pending, Waiting>();
-  readonly #armed = new Map<Pending, ReturnType<typeof setTimeout>>();
+  readonly #waiting = new Map<Pending, Waiter>();
   /** The request whose timer is, or is about to be, armed. */
   #owner: Pending | undefined;
   /** When the owner's timer fires; Infinity before it has armed it. */
@@ -30,34 +35,35 @@ export class RequestTimers implements Timers {
   }
 
   join(pending: Pending): void {
-    const waiting = this.#beats.start({
+    const life = this.#beats.start({
       beat: () => this.#beat(pending),
       die: () => {
         this.#remove(pending);
         pending.disconnect();
       },
     });
-    this.#waiting.set(pending, waiting);
+    this.#waiting.set(pending, { life, timer: undefined });
     this.#own();
   }
 
   attend(pending: Pending): void {
-    if (this.#owner !== pending || this.#due <= this.#guest.deadline || !this.#waiting.has(pending)) return;
-    this.#disarm(pending);
+    const waiter = this.#waiting.get(pending);
+    if (waiter === undefined || this.#owner !== pending || this.#due <= this.#guest.deadline) return;
+    if (waiter.timer !== undefined) clearTimeout(waiter.timer);
     this.#due = this.#guest.deadline;
     const fire = (): void => {
       this.#disown();
       if (this.#guest.deadline <= monotonic()) this.#guest.tick();
       else this.#own();
     };
-    this.#armed.set(pending, setTimeout(fire, delayUntil(this.#due)));
+    waiter.timer = setTimeout(fire, delayUntil(this.#due));
   }
 
   leave(pending: Pending): void {
-    const waiting = this.#waiting.get(pending);
-    if (waiting === undefined) return;
-    this.#beats.stop(waiting);
-    this.#disarm(pending);
+    const waiter = this.#waiting.get(pending);
+    if (waiter === undefined) return;
+    this.#beats.stop(waiter.life);
+    if (waiter.timer !== undefined) clearTimeout(waiter.timer);
     this.#remove(pending);
   }
 
@@ -74,15 +80,8 @@ export class RequestTimers implements Timers {
     this.#guest.tick();
   }
 
-  #disarm(pending: Pending): void {
-    const timer = this.#armed.get(pending);
-    if (timer !== undefined) clearTimeout(timer);
-    this.#armed.delete(pending);
-  }
-
   #remove(pending: Pending): void {
     this.#waiting.delete(pending);
-    this.#armed.delete(pending);
     if (this.#owner !== pending) return;
     this.#disown();
     this.#own();
@@ -98,7 +97,7 @@ export class RequestTimers implements Timers {
   /** One that was seen a beat ago, so that an owner that is dead already is rarely chosen. */
   #livingOne(): Pending | undefined {
     const fresh = monotonic() - 1.5 * BEAT;
-    for (const [pending, { seen }] of this.#waiting) if (seen > fresh) return pending;
+    for (const [pending, { life }] of this.#waiting) if (life.seen > fresh) return pending;
     return undefined;
   }
 

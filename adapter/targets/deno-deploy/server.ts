@@ -1,8 +1,8 @@
 import { type App, createApp } from "../../runtime/app.ts";
-import { type Origin, remoteAddress } from "../../runtime/origin.ts";
+import { remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
-import { denoPlatform } from "./platform.ts";
+import { DenoOrigin, denoPlatform } from "./platform.ts";
 
 /** What is used of Deno's own API. */
 declare global {
@@ -27,24 +27,17 @@ const platform: Platform = {
 };
 
 /** What Deno tells of a request. */
-class ServeOrigin implements Origin {
-  readonly protocol = undefined;
-  readonly tls = undefined;
+class ServeOrigin extends DenoOrigin {
   readonly #info: ServeInfo;
-  #id: string | undefined;
 
   constructor(info: ServeInfo) {
+    super();
     this.#info = info;
   }
 
   get remote(): string {
     const { hostname = "", port = 0 } = this.#info.remoteAddr;
     return remoteAddress(hostname, port);
-  }
-
-  get id(): string {
-    this.#id ??= crypto.randomUUID();
-    return this.#id;
   }
 
   data(): unknown {

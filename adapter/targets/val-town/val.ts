@@ -1,8 +1,8 @@
 import { type App, createApp } from "../../runtime/app.ts";
-import { type Origin, remoteAddress } from "../../runtime/origin.ts";
+import { remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
-import { denoPlatform } from "../deno-deploy/platform.ts";
+import { DenoOrigin, denoPlatform } from "../deno-deploy/platform.ts";
 
 /** What is used of the API of Deno, on which vals run. */
 interface DenoEnv {
@@ -16,23 +16,16 @@ const platform: Platform = {
 };
 
 /** Val Town tells of a request what its proxy has written into the header. */
-class ValOrigin implements Origin {
-  readonly protocol = undefined;
-  readonly tls = undefined;
+class ValOrigin extends DenoOrigin {
   readonly #headers: Headers;
-  #id: string | undefined;
 
   constructor({ headers }: Request) {
+    super();
     this.#headers = headers;
   }
 
   get remote(): string {
     return remoteAddress(this.#headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "", 0);
-  }
-
-  get id(): string {
-    this.#id ??= crypto.randomUUID();
-    return this.#id;
   }
 
   data(): unknown {

@@ -2,7 +2,10 @@
 
 package guest
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // The imports of ABI v1; docs/abi.md says what each means. None of them blocks.
 
@@ -49,6 +52,11 @@ func hostExit(code uint32)
 // the import it is passed to.
 func bytesOf(p []byte) (unsafe.Pointer, uint32) {
 	return unsafe.Pointer(unsafe.SliceData(p)), uint32(len(p))
+}
+
+// textOf is bytesOf for a text that may have any bytes: the bridge takes UTF-8.
+func textOf(text string) (unsafe.Pointer, uint32) {
+	return bytesOf([]byte(strings.ToValidUTF8(text, "\uFFFD")))
 }
 
 // readEvent fetches the payload of the event being delivered.

@@ -4,7 +4,6 @@ package guest
 
 import (
 	"errors"
-	"strings"
 
 	"go-edge.dev/internal/envelope"
 )
@@ -49,7 +48,8 @@ func answer(id uint32, call envelope.Call) {
 		fail(id, err.Error())
 		return
 	}
-	reply(id, 1, result)
+	ptr, size := bytesOf(result)
+	hostCallResult(id, 1, ptr, size)
 }
 
 func invoke(call envelope.Call) ([]byte, error) {
@@ -60,12 +60,8 @@ func invoke(call envelope.Call) ([]byte, error) {
 	return fn([]byte(call.Payload))
 }
 
-// fail answers with an error, whose text may be any bytes.
+// fail answers a call with an error.
 func fail(id uint32, text string) {
-	reply(id, 0, []byte(strings.ToValidUTF8(text, "\uFFFD")))
-}
-
-func reply(id, ok uint32, text []byte) {
-	ptr, n := bytesOf(text)
-	hostCallResult(id, ok, ptr, n)
+	ptr, size := textOf(text)
+	hostCallResult(id, 0, ptr, size)
 }

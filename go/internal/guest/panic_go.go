@@ -2,15 +2,12 @@
 
 package guest
 
-import (
-	"runtime"
-	"strings"
-)
+import "runtime"
 
 // Recovered ends a response whose handler panicked, and logs with what, and
 // where. It does without fmt, which would double small programs.
 func (r *Response) Recovered(reason any) {
-	text := strings.ToValidUTF8(panicText(reason)+"\n"+stack(), "\uFFFD")
+	text := panicText(reason) + "\n" + stack()
 	print("edge: panic in a handler: ", text, "\n")
 	r.Panicked(text)
 }

@@ -194,7 +194,7 @@ func (r *Response) Abort() {
 // then where.
 func (r *Response) Panicked(text string) {
 	if r.Exchange.finish() {
-		ptr, size := bytesOf([]byte(text))
+		ptr, size := textOf(text)
 		hostPanicked(r.Exchange.id, ptr, size)
 	}
 	r.release()

@@ -1,6 +1,6 @@
 import type { Keeper } from "../../../adapter/runtime/origin.ts";
+import type { Random } from "../../harness/random.ts";
 import type { Subject } from "./fuzz-subject.ts";
-import type { Random } from "./random.ts";
 
 /** How a request comes: its method, and how its body does. */
 export type Kind = "none" | "bytes" | "stream" | "head";

@@ -1,8 +1,8 @@
 import type { Limits } from "../../../adapter/runtime/limits.ts";
+import type { Random } from "../../harness/random.ts";
 import type { Subject } from "./fuzz-subject.ts";
 import type { Instance } from "./fuzz-watch.ts";
 import { LIMITS } from "./platform.ts";
-import type { Random } from "./random.ts";
 
 /** Few of everything, so that it is full most of the time. */
 export function makeLimits(random: Random): Limits {

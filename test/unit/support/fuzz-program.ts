@@ -1,7 +1,7 @@
 import { BRIDGE_IMPORTS, IDLE_FD } from "../../../adapter/runtime/abi.ts";
+import type { Random } from "../../harness/random.ts";
 import { DATA, DATA_SIZE, KIND, LONGEST, MAGIC, opcode, place, RECORD, type STRINGS } from "./fuzz-guest.ts";
 import { SIGNATURES } from "./fuzz-imports.ts";
-import type { Random } from "./random.ts";
 
 /** A word of a record: a number, read as i32 or i64 by what it is for, or one that the guest makes of what it knows. */
 type Word = number | bigint;
@@ -138,7 +138,7 @@ export function makeProgram(random: Random, kind: "request" | "call"): string {
   const steps: Step[] = [];
   const hostility = random.pick([0, 0, 0.02, 0.1, 0.3]);
   for (let i = 1 + random.below(6); i > 0; i--) {
-    const dice = random.u32() / 2 ** 32;
+    const dice = random.unit();
     if (dice < 0.04) steps.push(...random.pick(rare)(random));
     else if (dice < 0.1) steps.push(...poll(random));
     else if (dice < 0.14) steps.push(...print(random));

@@ -5,6 +5,7 @@ import type { Guest } from "../../../adapter/runtime/guest.ts";
 import { Linger } from "../../../adapter/runtime/linger.ts";
 import type { Pending } from "../../../adapter/runtime/pending.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
+import type { Random } from "../../harness/random.ts";
 import { Clients, type Kind, numberOf, settle } from "./fuzz-clients.ts";
 import { STRINGS } from "./fuzz-guest.ts";
 import { makeLimits, PoolModel } from "./fuzz-pool.ts";
@@ -13,7 +14,6 @@ import { ENVIRONMENT } from "./fuzz-regions.ts";
 import { Subject } from "./fuzz-subject.ts";
 import type { Instance, Judge, Watch } from "./fuzz-watch.ts";
 import { ORIGIN, PLATFORM, SETTINGS } from "./platform.ts";
-import type { Random } from "./random.ts";
 
 /** One app, the requests and calls that its clients make at the same time, and what they do meanwhile. */
 export class Scenario implements Judge {

@@ -1,6 +1,6 @@
 import { BodyRead, WRITE_LIMIT, WriteStatus } from "../../../adapter/runtime/abi.ts";
+import type { Random } from "../../harness/random.ts";
 import type { Instance } from "./fuzz-watch.ts";
-import type { Random } from "./random.ts";
 
 /** Statuses whose responses have no body. */
 const BODYLESS = [204, 205, 304];

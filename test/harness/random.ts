@@ -1,4 +1,4 @@
-/** Numbers that a seed decides (mulberry32), so that a failure can be had again. */
+/** Numbers that a seed decides (mulberry32), so that a failure can be had again, and a load sent again. */
 export class Random {
   #state: number;
 
@@ -15,9 +15,14 @@ export class Random {
     return (t ^ (t >>> 14)) >>> 0;
   }
 
+  /** A number from 0 to below 1. */
+  unit(): number {
+    return this.u32() / 2 ** 32;
+  }
+
   /** An integer from 0 to below `n`. */
   below(n: number): number {
-    return Math.floor((this.u32() / 2 ** 32) * n);
+    return Math.floor(this.unit() * n);
   }
 
   chance(probability: number): boolean {
