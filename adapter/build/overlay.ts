@@ -1,34 +1,51 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GoEdgeError } from "./errors.ts";
+import { httpOverlay } from "./overlays/http.ts";
+import { netOverlay } from "./overlays/net.ts";
+import type { Overlay } from "./overlays/overlay.ts";
+import { signalOverlay } from "./overlays/signal.ts";
 import { type Program, reaches } from "./program.ts";
 
-/**
- * os/signal waits for signals in a goroutine that polls for ever where the system has none: the program would never be
- * idle, and so never answer. Without its loop, Notify and NotifyContext work, and no signal ever comes.
- */
-const SIGNAL_PACKAGE = "os/signal";
-const SIGNAL_FILE = "signal_unix.go";
-const SIGNAL_LOOP = /^\twatchSignalLoop = loop$/m;
+const OVERLAYS: readonly Overlay[] = [httpOverlay, netOverlay, signalOverlay];
 
 /**
  * Writes what replaces files of Go's standard library in this build, for `go build -overlay`.
  * @param workDir an existing folder.
  * @returns the overlay's path, or undefined when the program needs none.
- * @throws GoEdgeError GO_UNSUITABLE when the file is not what it is known to be.
+ * @throws GoEdgeError GO_UNSUITABLE when a file is not what it is known to be.
  */
 export async function emitOverlay(program: Program, workDir: string): Promise<string | undefined> {
-  if (!reaches(program, SIGNAL_PACKAGE)) return undefined;
-  const original = join(program.packages.get(SIGNAL_PACKAGE)?.Dir ?? "", SIGNAL_FILE);
-  const source = await readFile(original, "utf8").catch(() => "");
-  if (!SIGNAL_LOOP.test(source)) {
-    throw new GoEdgeError("GO_UNSUITABLE", `${original} of Go ${program.go.version} is not as it is known to be`, {
-      hint: "Leave os/signal out of this build, with `//go:build !wasip1` in the file that imports it.",
-    });
+  const needed = OVERLAYS.filter((one) => reaches(program, one.package) && (one.isNeeded?.(program) ?? true));
+  if (needed.length === 0) return undefined;
+  const texts = new Map<string, string>();
+  for (const overlay of needed) await applyOverlay(overlay, program, texts);
+  const replace: Record<string, string> = {};
+  for (const [path, text] of texts) {
+    replace[path] = join(workDir, `overlay-${Object.keys(replace).length}.go`);
+    await writeFile(replace[path], text);
   }
-  const replacement = join(workDir, "signal_unix.go");
-  await writeFile(replacement, source.replace(SIGNAL_LOOP, "\t_ = loop // no signal ever comes"));
-  const overlay = join(workDir, "overlay.json");
-  await writeFile(overlay, JSON.stringify({ Replace: { [original]: replacement } }));
-  return overlay;
+  const file = join(workDir, "overlay.json");
+  await writeFile(file, JSON.stringify({ Replace: replace }));
+  return file;
+}
+
+/** Adds the files of an overlay to the texts of all, by path. */
+async function applyOverlay(overlay: Overlay, program: Program, texts: Map<string, string>): Promise<void> {
+  const dir = program.packages.get(overlay.package)?.Dir ?? "";
+  for (const { file, find, put } of overlay.edits(program)) {
+    const path = join(dir, file);
+    const text = texts.get(path) ?? (await readFile(path, "utf8").catch(() => ""));
+    if (text.split(find).length !== 2) {
+      throw new GoEdgeError("GO_UNSUITABLE", `${path} of Go ${program.go.version} is not as it is known to be`, {
+        hint: overlay.hint,
+      });
+    }
+    if (find !== put)
+      texts.set(
+        path,
+        text.replace(find, () => put),
+      );
+  }
+  for (const [name, text] of Object.entries(overlay.added ?? {})) texts.set(join(dir, name), text);
 }
