@@ -22,6 +22,8 @@ const make = (name: (typeof TARGETS)[number]["name"], placement: Placement, mini
     mode: "production",
     limits: LIMITS,
     families: [],
+    operations: [],
+    allowHosts: undefined,
   });
 };
 
