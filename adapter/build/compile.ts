@@ -6,6 +6,7 @@ import { type Compiler, resolveCompiler } from "./compiler.ts";
 import { GoEdgeError } from "./errors.ts";
 import { explainFailure } from "./explain.ts";
 import type { Finding } from "./findings.ts";
+import { resolveGoCommand } from "./goroot.ts";
 import { findHazards } from "./hazards.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { emitOverlay } from "./overlay.ts";
@@ -40,7 +41,7 @@ export async function compile(options: ResolvedOptions, workDir: string, say: Sa
   const output = join(workDir, "program.wasm");
   const [file, args, env] =
     tinygoRoot === undefined
-      ? (["go", await renderGoArgs(options, output, program, workDir), WASI_ENV] as const)
+      ? await renderGo(options, output, program, workDir)
       : (["tinygo", renderTinyGoArgs(options, output, program), await emitTinyGoEnv(tinygoRoot, workDir)] as const);
   // Their temporary files go where they are removed even when the compiler is interrupted.
   const temporary = { TMPDIR: workDir, TMP: workDir, TEMP: workDir };
@@ -49,18 +50,19 @@ export async function compile(options: ResolvedOptions, workDir: string, say: Sa
   return { bytes: await readWasm(output), program, compiler, findings: [...findings, ...findHazards(program)] };
 }
 
-async function renderGoArgs(
+async function renderGo(
   options: ResolvedOptions,
   output: string,
   program: Program,
   workDir: string,
-): Promise<string[]> {
-  const overlay = await emitOverlay(program, workDir);
+): Promise<readonly [file: string, args: string[], env: Record<string, string>]> {
+  const go = await resolveGoCommand(program.dir, workDir, options.signal);
+  const overlay = await emitOverlay(program, workDir, go.locate);
   // Version control stamps and paths would make the same source give different bytes.
   const stripped = options.debug ? [] : ["-ldflags=-s -w"];
   const overlaid = overlay === undefined ? [] : [`-overlay=${overlay}`];
   const args = ["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", ...stripped, ...overlaid];
-  return [...args, "-o", output, program.pattern];
+  return [go.file, [...args, "-o", output, program.pattern], { ...WASI_ENV, ...go.env }];
 }
 
 function renderTinyGoArgs(options: ResolvedOptions, output: string, program: Program): string[] {

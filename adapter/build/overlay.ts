@@ -12,18 +12,24 @@ const OVERLAYS: readonly Overlay[] = [httpOverlay, netOverlay, signalOverlay];
 /**
  * Writes what replaces files of Go's standard library in this build, for `go build -overlay`.
  * @param workDir an existing folder.
+ * @param locate tells where a file of the library is to the Go that builds.
  * @returns the overlay's path, or undefined when the program needs none.
  * @throws GoEdgeError GO_UNSUITABLE when a file is not what it is known to be.
  */
-export async function emitOverlay(program: Program, workDir: string): Promise<string | undefined> {
+export async function emitOverlay(
+  program: Program,
+  workDir: string,
+  locate: (path: string) => string,
+): Promise<string | undefined> {
   const needed = OVERLAYS.filter((one) => reaches(program, one.package) && (one.isNeeded?.(program) ?? true));
   if (needed.length === 0) return undefined;
   const texts = new Map<string, string>();
   for (const overlay of needed) await applyOverlay(overlay, program, texts);
   const replace: Record<string, string> = {};
   for (const [path, text] of texts) {
-    replace[path] = join(workDir, `overlay-${Object.keys(replace).length}.go`);
-    await writeFile(replace[path], text);
+    const replacement = join(workDir, `overlay-${Object.keys(replace).length}.go`);
+    await writeFile(replacement, text);
+    replace[locate(path)] = replacement;
   }
   const file = join(workDir, "overlay.json");
   await writeFile(file, JSON.stringify({ Replace: replace }));

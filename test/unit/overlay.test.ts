@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { chmod, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { resolveGoCommand } from "../../adapter/build/goroot.ts";
 import { emitOverlay } from "../../adapter/build/overlay.ts";
 import { httpOverlay } from "../../adapter/build/overlays/http.ts";
 import { netOverlay } from "../../adapter/build/overlays/net.ts";
@@ -38,7 +39,7 @@ function makeLibrary(without = ""): Promise<string> {
 const ALL = ["net", "net/http", "os/signal", "library.example/edgehttp"];
 
 async function replaced(dir: string, ...imports: string[]): Promise<string[]> {
-  const path = await emitOverlay(programOf(dir, ...imports), dir);
+  const path = await emitOverlay(programOf(dir, ...imports), dir, (path) => path);
   if (path === undefined) return [];
   const { Replace } = JSON.parse(await readFile(path, "utf8"));
   return Object.keys(Replace).map((name) => name.slice(dir.length + 1));
@@ -59,9 +60,30 @@ test.each(OVERLAYS.flatMap((overlay) => overlay.edits(programOf("")).map(({ file
   "a standard library whose %s is not as it is known to be is refused, with what to do",
   async (file) => {
     const dir = await makeLibrary(file);
-    const error = await failure(emitOverlay(programOf(dir, ...ALL), dir));
+    const error = await failure(emitOverlay(programOf(dir, ...ALL), dir, (path) => path));
     expect(error).toMatchObject({ code: "GO_UNSUITABLE", message: expect.stringContaining(join(dir, file)) });
     expect(error.message).toContain("Go 1.26.0");
     expect(error.hint).toMatch(/go-edge|Leave os\/signal out/);
   },
 );
+
+test("a toolchain in the module cache runs from a link outside of it", async () => {
+  const dir = await makeFolder();
+  const env = (root: string) => `#!/bin/sh\necho '{"GOROOT":"${root}","GOMODCACHE":"/home/mod"}'\n`;
+  const use = async (root: string): Promise<void> => {
+    const bin = await makeFolder({ go: env(root) });
+    await chmod(join(bin, "go"), 0o755);
+    vi.stubEnv("PATH", bin);
+  };
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await use("/home/modules/go");
+  const installed = await resolveGoCommand(dir, dir);
+  expect([installed.file, installed.env, installed.locate("/x/net/a.go")]).toEqual(["go", {}, "/x/net/a.go"]);
+  await use("/home/mod/go1.25");
+  const chosen = await resolveGoCommand(dir, dir);
+  const link = join(dir, "goroot");
+  expect([chosen.file, await readlink(link)]).toEqual([join(link, "bin/go"), "/home/mod/go1.25"]);
+  expect(chosen.env).toEqual({ GOROOT: link, GOTOOLCHAIN: "local" });
+  expect(chosen.locate("/home/mod/go1.25/src/net/a.go")).toBe(join(link, "src/net/a.go"));
+  expect(chosen.locate("/elsewhere/a.go")).toBe("/elsewhere/a.go");
+});
