@@ -31,6 +31,9 @@ export interface ResolvedOptions {
   input: Input;
   target: Target;
   compiler: CompilerChoice;
+  /** Undefined: those of GOFLAGS. */
+  tags: string | undefined;
+  ldflags: string | undefined;
   /** Undefined: by the size of the wasm. */
   placement: Placement | undefined;
   /** Undefined: by the compiler. */
@@ -62,6 +65,8 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     input: given ?? (await resolveInput(settings.package === undefined ? cwd : project!.dir, settings.package ?? ".")),
     target,
     compiler: settings.compiler ?? "auto",
+    tags: settings.tags,
+    ldflags: settings.ldflags,
     placement: settings.wasm ?? (out === "-" ? "inline" : undefined),
     optimize: settings.optimize ?? (settings.debug ? "none" : undefined),
     out: out === "-" ? undefined : resolve(outBase, out),

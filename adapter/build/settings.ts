@@ -21,6 +21,10 @@ export interface BuildSettings {
   package?: string | undefined;
   /** Default `auto`: Go for a program that reaches net/http, else TinyGo where it is installed. */
   compiler?: CompilerChoice | undefined;
+  /** Build tags, with commas between them. Default: those of GOFLAGS. */
+  tags?: string | undefined;
+  /** Flags for Go's or TinyGo's linker, such as `-X main.version=1.2`. Default: those of GOFLAGS. */
+  ldflags?: string | undefined;
   /** Default: inline up to 1 MiB, and whatever the size on Deno Deploy and Val Town. */
   wasm?: Placement | undefined;
   /** Default: `size` for TinyGo, `none` for Go. */
@@ -48,6 +52,8 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   target: { kind: "choice", values: TARGET_NAMES },
   package: { kind: "string" },
   compiler: { kind: "choice", values: COMPILER_CHOICES },
+  tags: { kind: "string" },
+  ldflags: { kind: "string" },
   wasm: { kind: "choice", values: PLACEMENTS },
   optimize: { kind: "choice", values: OPTIMIZE_LEVELS },
   out: { kind: "string" },

@@ -9,6 +9,7 @@ Examples:
   $ npx go-edge build --target cloudflare              the program in this folder, to dist/worker.js
   $ npx go-edge build ./cmd/server --target deno-deploy --out build
   $ npx go-edge build --target val-town --out - | pbcopy
+  $ npx go-edge build --tags prod --ldflags "-X main.version=1.2"
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
 Options can also be set in go-edge.json. The command line wins.`;
@@ -20,6 +21,8 @@ export function defineBuild(signal: AbortSignal): Command {
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
     .addOption(new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES))
+    .option("--tags <list>", "build tags, with commas between them (default: those of GOFLAGS)")
+    .option("--ldflags <flags>", 'flags for the linker, like "-X main.version=1.2" (default: those of GOFLAGS)')
     .addOption(new Option("--wasm <placement>", "where the wasm goes (default: by its size)").choices(PLACEMENTS))
     .addOption(
       new Option("--optimize <level>", "run wasm-opt (default: size for TinyGo, none for Go)").choices(OPTIMIZE_LEVELS),

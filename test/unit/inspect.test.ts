@@ -3,6 +3,7 @@ import { inspect } from "../../adapter/build/inspect.ts";
 import type { GoPackage, Program } from "../../adapter/build/program.ts";
 import { BRIDGE_IMPORTS, WASI_IMPORTS } from "../../adapter/runtime/abi.ts";
 import { failure, makeFolder } from "./support/folder.ts";
+import { GO } from "./support/toolchain.ts";
 import { buildWasm, GUEST, type ModuleShape } from "./support/wasm-builder.ts";
 
 const guest = (change: ModuleShape) => buildWasm({ ...GUEST, ...change });
@@ -71,7 +72,7 @@ describe("inspect", () => {
     const program: Program = {
       dir,
       pattern: ".",
-      go: { version: "1.26.0", goMod: undefined },
+      go: GO,
       root: packages[0]!,
       packages: new Map(packages.map((entry) => [entry.ImportPath, entry])),
       library: { path: "example.com/library", go: "1.24" },

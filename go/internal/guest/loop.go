@@ -10,26 +10,43 @@ import (
 	"go-edge.dev/internal/envelope"
 )
 
-// handler serves every request once Serve has set it; until then requests wait
+// handler serves every request once Handle has set it; until then requests wait
 // in early, since the host may deliver one while main is still starting.
 var (
-	handler func(*Exchange)
-	early   []*Exchange
+	handler  func(*Exchange)
+	early    []*Exchange
+	isServed bool // by a handler of the program's
 )
 
 // Serve makes h the handler of all requests, each on a goroutine of its own,
 // and blocks for ever. It returns an error when the program serves already.
 func Serve(h func(*Exchange)) error {
-	if handler != nil {
+	if isServed {
 		return errors.New("go-edge: the program serves already: call ListenAndServe once")
 	}
-	handler = h
+	Handle(h)
+	select {}
+}
+
+// Handle makes h the handler of all requests, each on a goroutine of its own.
+func Handle(h func(*Exchange)) {
+	handler, isServed = h, true
 	hostServe()
 	for _, x := range early {
 		dispatch(job{exchange: x})
 	}
 	early = nil
-	select {}
+}
+
+// Unhandle takes the handler away: requests fail until there is another.
+func Unhandle() {
+	handler, isServed = refuse, false
+}
+
+// refuse fails a request that comes after the program has closed its server.
+func refuse(x *Exchange) {
+	r := Response{Exchange: x}
+	r.Panicked("the program has shut its server down")
 }
 
 //go:linkname mainMain main.main
