@@ -6,6 +6,8 @@ import { type Program, reaches } from "./program.ts";
 /** A change to a file of Go's standard library, for one build. */
 interface Patch {
   package: string;
+  /** The package without which the program does not need it. */
+  needs: string;
   file: string;
   /** Each must match exactly once; `$1` and the like stand for its groups. */
   edits: readonly { find: RegExp; replace: string }[];
@@ -15,6 +17,8 @@ interface Patch {
   hint: string;
 }
 
+const UPDATE = "Build with a Go that this go-edge knows, 1.24 to 1.26, or with a newer go-edge.";
+
 /** The further file's name. */
 const CALLS_FILE = "zz_go_edge.go";
 
@@ -23,6 +27,7 @@ const PATCHES: readonly Patch[] = [
     // It waits for signals in a goroutine that polls for ever where the system has none: the program would never be
     // idle, and so never answer. Without its loop, Notify and NotifyContext work, and no signal ever comes.
     package: "os/signal",
+    needs: "os/signal",
     file: "signal_unix.go",
     edits: [{ find: /^\twatchSignalLoop = loop$/m, replace: "\t_ = loop // no signal ever comes" }],
     hint: "Leave os/signal out of this build, with `//go:build !wasip1` in the file that imports it.",
@@ -30,6 +35,7 @@ const PATCHES: readonly Patch[] = [
   {
     // A server accepts what the program itself connects to it, and gets the platform's requests beside.
     package: "net/http",
+    needs: "net/http",
     file: "server.go",
     edits: [
       {
@@ -63,7 +69,27 @@ func edgeBusy(s *Server) bool
 //go:linkname edgeRefuseTLS ${library}/edgehttp.refuseTLS
 func edgeRefuseTLS() error
 `,
-    hint: "Build with a Go that this go-edge knows, 1.24 to 1.26, or with a newer go-edge.",
+    hint: UPDATE,
+  },
+  {
+    // A server of another make than net/http's is found by its listener.
+    package: "net",
+    needs: "net/http",
+    file: "net_fake.go",
+    edits: [
+      {
+        find: /^\tif _, dup := sockets\.LoadOrStore\(ffd\.fakeAddr, fd\); dup \{\n\t\tfd\.fakeNetFD = nil\n\t\treturn wrapErr\(syscall\.EADDRINUSE\)\n\t\}\n/m,
+        replace: "$&\tif ffd.incoming != nil {\n\t\tedgeListening(fd.laddr)\n\t}\n",
+      },
+    ],
+    calls: (library) => `package net
+
+import _ "unsafe" // for go:linkname
+
+//go:linkname edgeListening ${library}/edgehttp.listening
+func edgeListening(addr Addr)
+`,
+    hint: UPDATE,
   },
 ];
 
@@ -82,7 +108,7 @@ export async function emitPatches(
   workDir: string,
 ): Promise<Record<string, string>> {
   const replaced: Record<string, string> = {};
-  for (const patch of PATCHES.filter((entry) => reaches(program, entry.package))) {
+  for (const patch of PATCHES.filter((entry) => reaches(program, entry.needs))) {
     const folder = join(workDir, "patched", patch.package);
     await mkdir(folder, { recursive: true });
     const dir = join(root, "src", patch.package);

@@ -25,27 +25,44 @@ var serving *server
 
 // serve is called by (*http.Server).Serve right before it accepts connections.
 // From then on the platform's requests go to s, unless another server has them
-// already. Connections that the program itself makes to l are accepted as
+// already that is not on loopback alone. Connections that the program itself makes to l are accepted as
 // ever. The function returned is called when Serve returns.
 func serve(s *http.Server, l net.Listener, base context.Context) (stop func(), err error) {
 	if reflect.TypeOf(l).String() == "*tls.listener" {
 		return nil, errTLS
 	}
-	if serving != nil {
-		log.Printf("go-edge: the platform's requests go to the server on %s; the one on %s is reached by the program itself alone",
-			serving.Addr, l.Addr())
-		return func() {}, nil
-	}
 	own := newServer(s, base)
-	if own.Addr == "" {
-		own.Addr = l.Addr().String()
+	if own.where = s.Addr; own.where == "" {
+		own.where = l.Addr().String()
+	}
+	switch {
+	case serving == nil:
+	case isLoopback(serving.Addr) && !isLoopback(s.Addr):
+		note(own, serving)
+	default:
+		note(serving, own)
+		return func() {}, nil
 	}
 	serving = own
 	guest.Handle(own.serve)
 	return func() {
-		serving = nil
-		guest.Unhandle()
+		if serving == own {
+			serving = nil
+			guest.Unhandle()
+		}
 	}, nil
+}
+
+// isLoopback reports whether nobody outside could reach a server natively.
+func isLoopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	return err == nil && (host == "localhost" || net.ParseIP(host).IsLoopback())
+}
+
+// note tells of two servers which one has the platform's requests.
+func note(served, other *server) {
+	log.Printf("go-edge: the platform's requests go to the server on %s; the one on %s is reached by the program itself alone",
+		served.where, other.where)
 }
 
 // busy is called by (*http.Server).Shutdown, which waits while it is true.

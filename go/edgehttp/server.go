@@ -18,6 +18,7 @@ type server struct {
 	handler http.Handler
 	base    context.Context // what the context of every request comes from
 	active  int             // requests being answered
+	where   string          // it listens, for messages
 }
 
 // newServer is the server of s; base is what Serve has made of s.BaseContext.

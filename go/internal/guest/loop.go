@@ -30,7 +30,13 @@ func Serve(h func(*Exchange)) error {
 
 // Handle makes h the handler of all requests, each on a goroutine of its own.
 func Handle(h func(*Exchange)) {
-	handler, isServed = h, true
+	isServed = true
+	HandleMeanwhile(h)
+}
+
+// HandleMeanwhile makes h the handler until the program serves.
+func HandleMeanwhile(h func(*Exchange)) {
+	handler = h
 	hostServe()
 	for _, x := range early {
 		dispatch(job{exchange: x})
