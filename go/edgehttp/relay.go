@@ -32,7 +32,11 @@ var relaying bool
 // relayTo returns a handler that hands requests over in HTTP/1.1.
 func relayTo(addr net.Addr) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if err := relay(w, r, addr); err != nil {
+		err := relay(w, r, addr)
+		if r.Context().Err() != nil {
+			panic(http.ErrAbortHandler) // the client went away
+		}
+		if err != nil {
 			panic(fmt.Errorf("go-edge: the program's own server on %s: %w", addr, err))
 		}
 	}
