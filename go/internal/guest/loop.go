@@ -92,12 +92,17 @@ func deliver(kind, id, size uint32) {
 		if x := find(id); x != nil {
 			x.cancel()
 		}
+	case abi.EventTimer:
 	case abi.EventCall:
 		call, err := envelope.DecodeCall(readEvent(size))
 		if err != nil {
 			panic("go-edge: " + err.Error())
 		}
 		dispatch(job{id: id, call: call})
+	default:
+		if operate != nil {
+			operate(kind, id, size)
+		}
 	}
 }
 
@@ -127,8 +132,10 @@ func work(j job) {
 	jobs := make(chan job, 1) // buffered: the sender may be the scheduler's stack, which can't block
 	for {
 		if j.exchange != nil {
+			attribute(&j.exchange.mark, j.exchange.id)
 			j.exchange.serve()
 		} else {
+			attribute(&mark{}, j.id)
 			answer(j.id, j.call)
 		}
 		if len(idle) >= maxKept {
