@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { collectAssets, findUnreadAssets } from "./assets.ts";
 import { bundle, resolveSize } from "./bundle.ts";
 import { throwIfInterrupted } from "./command.ts";
 import { compile } from "./compile.ts";
@@ -64,7 +65,8 @@ async function runPipeline(
   const header = renderHeader(target, compiler, image);
   const { minify, debug, mode } = options;
   const families = resolveFamilies(parseWasm(image.bytes));
-  const bundleOptions = { placement, minify, debug, header, mode, limits, families };
+  const assets = await collectAssets(options.assets, target);
+  const bundleOptions = { placement, minify, debug, header, mode, limits, families, assets };
   const bundled = await steps.run("bundle", async (say) => {
     say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
     const result = await bundle(target, image, bundleOptions);
@@ -89,7 +91,7 @@ async function runPipeline(
     package: compiled.program?.root.ImportPath ?? (options.input.kind === "wasm" ? options.input.file : ""),
     optimize: resolveOptimize(options.optimize, compiler),
     paths,
-    findings: compiled.findings,
+    findings: [...compiled.findings, ...findUnreadAssets(assets, families)],
     durations: steps.durations(),
   });
   return { report, module: bundled.module };

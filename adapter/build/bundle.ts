@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { build as esbuild, type Plugin } from "esbuild";
 import type { Limits } from "../runtime/limits.ts";
+import type { Assets } from "./assets.ts";
 import { GoEdgeError } from "./errors.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import type { Mode } from "./settings.ts";
@@ -28,6 +29,8 @@ export interface BundleOptions {
   limits: Limits;
   /** Families of WASI that the program needs. */
   families: readonly string[];
+  /** Files that the program can read. */
+  assets: Assets;
 }
 
 /**
@@ -57,6 +60,7 @@ export async function bundle(target: Target, image: WasmImage, options: BundleOp
       modulesPlugin(dirname(target.entry), {
         "go-edge:wasm": target.renderWasm(image, placement),
         "go-edge:settings": renderSettings(options),
+        "go-edge:assets": target.renderBytes(options.assets.bytes),
       }),
     ],
   }).catch((cause: Error) => {
@@ -75,12 +79,28 @@ export function resolveSize({ module, wasm }: Bundle): OutputSize {
 }
 
 /** Renders the virtual module that tells the run-time side what the build has decided. */
-function renderSettings({ mode, limits, families }: BundleOptions): string {
-  return [
+function renderSettings({ mode, limits, families, assets }: BundleOptions): string {
+  const makers = families.map((name) => `${name}Family`);
+  const lines = [
     `import { renderFailure } from "../../runtime/failures/${mode}";`,
-    ...families.map((name) => `import { ${name}Family } from "../../runtime/wasi/${name}";`),
+    ...families.map((name, i) => `import { ${makers[i]} } from "../../runtime/wasi/${name}";`),
+  ];
+  const files = families.indexOf("files");
+  if (files !== -1) {
+    lines.push('import { edgeFiles } from "../../runtime/files/edge";');
+    if (assets.index.length > 0) {
+      lines.push(
+        'import { mountEmbedded } from "../../runtime/files/embedded";',
+        'import bytes from "go-edge:assets";',
+      );
+    }
+    const embedded = assets.index.length > 0 ? `mountEmbedded(${JSON.stringify(assets.index)}, bytes)` : "new Map()";
+    makers[files] = `filesFamily(edgeFiles(${embedded}, limits.tmp))`;
+  }
+  return [
+    ...lines,
     `const limits = ${JSON.stringify(limits)};`,
-    `const wasi = [${families.map((name) => `${name}Family`).join(", ")}];`,
+    `const wasi = [${makers.join(", ")}];`,
     "export default { limits, renderFailure, wasi };",
   ].join("\n");
 }

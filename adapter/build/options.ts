@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
+import { type AssetFolder, isPaths, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
 import { describeBadLimits, type LimitSettings } from "./limits.ts";
@@ -40,6 +41,7 @@ export interface ResolvedOptions {
   minify: boolean;
   debug: boolean;
   mode: Mode;
+  assets: AssetFolder[];
   limits: LimitSettings;
   signal: AbortSignal | undefined;
 }
@@ -69,6 +71,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     debug: settings.debug ?? false,
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
+    assets: resolveAssetFolders(options.assets === undefined ? (project?.dir ?? cwd) : cwd, settings.assets),
     limits: { ...project?.settings.limits, ...options.limits },
     signal: options.signal,
   };
@@ -88,6 +91,12 @@ function checkOptions(options: BuildOptions): void {
     if (setting.kind === "choice" && !setting.values.includes(value as string)) {
       throw new UsageError(`${key} can't be ${JSON.stringify(value)}`, {
         hint: `It takes one of: ${setting.values.join(", ")}.`,
+      });
+    }
+    if (setting.kind === "paths") {
+      if (isPaths(value)) continue;
+      throw new UsageError(`${key} can't be ${JSON.stringify(value)}`, {
+        hint: "It takes a folder, or a list of them.",
       });
     }
     if (setting.kind !== "choice" && (typeof value !== setting.kind || value === "")) {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isPaths } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
 import { describeBadLimits } from "./limits.ts";
@@ -79,6 +80,10 @@ function checkSetting(path: string, key: string, value: unknown): void {
     const problem = describeBadLimits(value);
     if (problem === undefined) return;
     throw invalid(path, `has a wrong value for "limits"`, `"limits" ${problem}.`);
+  }
+  if (setting.kind === "paths") {
+    if (isPaths(value)) return;
+    throw invalid(path, `has ${JSON.stringify(value)} for "${key}"`, `"${key}" takes a folder, or a list of them.`);
   }
   if (typeof value !== setting.kind || value === "") {
     const takes = setting.kind === "boolean" ? "true or false" : "a string that is not empty";

@@ -33,6 +33,11 @@ export interface BuildSettings {
   debug?: boolean | undefined;
   /** What error pages tell: in development the reason. Default: development under `wrangler dev`, else production. */
   mode?: Mode | undefined;
+  /**
+   * Folders whose files the program can read, each at its own path relative to the project's folder, or a list of them.
+   * Default: none.
+   */
+  assets?: string | readonly string[] | undefined;
   /** What the module may take of the platform. */
   limits?: LimitSettings | undefined;
 }
@@ -41,6 +46,7 @@ type Setting =
   | { kind: "choice"; values: readonly string[] }
   | { kind: "string" }
   | { kind: "boolean" }
+  | { kind: "paths" }
   | { kind: "limits" };
 
 /** What each setting takes. */
@@ -54,5 +60,6 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   minify: { kind: "boolean" },
   debug: { kind: "boolean" },
   mode: { kind: "choice", values: MODES },
+  assets: { kind: "paths" },
   limits: { kind: "limits" },
 };

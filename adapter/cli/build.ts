@@ -9,6 +9,7 @@ Examples:
   $ npx go-edge build --target cloudflare              the program in this folder, to dist/worker.js
   $ npx go-edge build ./cmd/server --target deno-deploy --out build
   $ npx go-edge build --target val-town --out - | pbcopy
+  $ npx go-edge build --assets static --assets views   os.ReadFile("static/style.css") works as under go run
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
 Options can also be set in go-edge.json. The command line wins.`;
@@ -34,9 +35,10 @@ export function defineBuild(signal: AbortSignal): Command {
         "what error pages tell (default: production; development under wrangler dev)",
       ).choices(MODES),
     )
+    .option("--assets <folder>", "embed the files of a folder; repeat it for others", collect)
     .option(
       "--limit <name=number>",
-      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, background",
+      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, tmp, background",
       parseLimit,
     )
     .option("--json", "print a report as JSON on standard output")
@@ -48,6 +50,11 @@ export function defineBuild(signal: AbortSignal): Command {
 }
 
 type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number> };
+
+/** Adds a value to those that were given before it. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
 
 /** Adds `name=number` to the limits that were given before it. */
 function parseLimit(text: string, before: Record<string, number> = {}): Record<string, number> {

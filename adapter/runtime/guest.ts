@@ -176,8 +176,9 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     return pending;
   }
 
-  log(fd: number, bytes: Uint8Array): void {
-    this.#log.write(fd, bytes);
+  write(stream: number, bytes: Uint8Array): number {
+    this.#log.write(stream, bytes);
+    return bytes.length;
   }
 
   wait(milliseconds: number): boolean {
