@@ -73,8 +73,10 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.settings = settings;
     this.#owner = owner;
     this.timers = platform.createTimers(this);
-    // Go's garbage collector does not know how far the memory can grow.
-    const environ = { GOMEMLIMIT: String(Math.floor(settings.limits.memory * 0.9)), ...platform.environ() };
+    // Go's garbage collector does not know how far the memory can grow. A program starts in "/", whatever folder the
+    // platform's own process has started in.
+    const memory = String(Math.floor(settings.limits.memory * 0.9));
+    const environ = { GOMEMLIMIT: memory, ...platform.environ(), PWD: "/" };
     this.environ = Object.entries(environ).map(([name, value]) => `${name}=${value}`);
     try {
       const imports = {
