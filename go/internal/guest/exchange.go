@@ -21,6 +21,9 @@ var (
 	ErrDeadline = errors.New("go-edge: the deadline has passed")
 )
 
+// errServes is what a second Serve returns.
+var errServes = errors.New("go-edge: the program serves already: call ListenAndServe once")
+
 // Exchange is one request and its response, as they cross the bridge.
 type Exchange struct {
 	Context

@@ -1,9 +1,8 @@
-//go:build wasip1
+//go:build wasip1 && !goedge_command
 
 package guest
 
 import (
-	"errors"
 	_ "unsafe" // for go:linkname
 
 	"go-edge.dev/internal/abi"
@@ -21,7 +20,7 @@ var (
 // and blocks for ever. It returns an error when the program serves already.
 func Serve(h func(*Exchange)) error {
 	if handler != nil {
-		return errors.New("go-edge: the program serves already: call ListenAndServe once")
+		return errServes
 	}
 	handler = h
 	hostServe()
@@ -76,6 +75,16 @@ func deliver(kind, id, size uint32) {
 		}
 		dispatch(job{id: id, call: call})
 	}
+}
+
+// find returns the exchange of that id, or nil.
+func find(id uint32) *Exchange {
+	for _, x := range live {
+		if x.id == id {
+			return x
+		}
+	}
+	return nil
 }
 
 // job is what a worker does next: a request, or a call where exchange is nil.
