@@ -11,6 +11,18 @@ import type { ResolvedOptions } from "./options.ts";
 import { emitOverlay } from "./overlay.ts";
 import { type Program, resolveProgram, WASI_ENV } from "./program.ts";
 import type { Say } from "./progress.ts";
+import type { Target } from "./target.ts";
+
+/** What compiling takes of a build's options. */
+export type CompileOptions = Pick<ResolvedOptions, "input" | "compiler" | "optimize" | "debug" | "signal"> & {
+  kind: Target["kind"];
+};
+
+/** A platform's program is a reactor, which is entered again and again; a command runs once. */
+const BUILD_MODE: Readonly<Record<Target["kind"], readonly string[]>> = {
+  module: ["-buildmode=c-shared"],
+  command: [],
+};
 
 /** A binary and where it comes from. */
 export interface Compiled {
@@ -28,13 +40,13 @@ export interface Compiled {
  * @throws GoEdgeError COMPILE_FAILED with the compiler's own output, WASM_UNREADABLE, or one of the program's or the
  *   toolchain's.
  */
-export async function compile(options: ResolvedOptions, workDir: string, say: Say): Promise<Compiled> {
+export async function compile(options: CompileOptions, workDir: string, say: Say): Promise<Compiled> {
   const { input, signal } = options;
   if (input.kind === "wasm") {
     say(`skipped: ${input.file} is compiled`);
     return { bytes: await readWasm(input.file), program: undefined, compiler: undefined, findings: [] };
   }
-  const program = await resolveProgram(input.dir, input.pattern, signal);
+  const program = await resolveProgram(input.dir, input.pattern, signal, options.kind);
   const { compiler, tinygoRoot, findings } = await resolveCompiler(options.compiler, program, signal);
   say(`${compiler.name} ${compiler.version} (${compiler.reason})`);
   const output = join(workDir, "program.wasm");
@@ -50,7 +62,7 @@ export async function compile(options: ResolvedOptions, workDir: string, say: Sa
 }
 
 async function renderGoArgs(
-  options: ResolvedOptions,
+  options: CompileOptions,
   output: string,
   program: Program,
   workDir: string,
@@ -59,12 +71,12 @@ async function renderGoArgs(
   // Version control stamps and paths would make the same source give different bytes.
   const stripped = options.debug ? [] : ["-ldflags=-s -w"];
   const overlaid = overlay === undefined ? [] : [`-overlay=${overlay}`];
-  const args = ["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", ...stripped, ...overlaid];
-  return [...args, "-o", output, program.pattern];
+  const args = ["build", ...BUILD_MODE[options.kind], "-trimpath", "-buildvcs=false", ...stripped, ...overlaid];
+  return [...args, ...program.flags, "-o", output, program.pattern];
 }
 
-function renderTinyGoArgs(options: ResolvedOptions, output: string, program: Program): string[] {
-  const args = ["build", "-target=wasip1", "-buildmode=c-shared", "-panic=print"];
+function renderTinyGoArgs(options: CompileOptions, output: string, program: Program): string[] {
+  const args = ["build", "-target=wasip1", ...BUILD_MODE[options.kind], "-panic=print", ...program.flags];
   args.push(options.optimize === "speed" ? "-opt=2" : "-opt=z");
   if (!options.debug) args.push("-no-debug");
   return [...args, "-o", output, program.pattern];

@@ -6,7 +6,7 @@ import { describeBadLimits, type LimitSettings } from "./limits.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
 import { type BuildSettings, type CompilerChoice, type Mode, type OptimizeLevel, SETTINGS } from "./settings.ts";
-import type { Placement, Target } from "./target.ts";
+import type { ModuleTarget, Placement, Target } from "./target.ts";
 import { resolveTarget, TARGET_NAMES } from "./targets.ts";
 
 /** What a caller says about a build. What it leaves out comes from go-edge.json, else from the defaults. */
@@ -62,17 +62,18 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     input: given ?? (await resolveInput(settings.package === undefined ? cwd : project!.dir, settings.package ?? ".")),
     target,
     compiler: settings.compiler ?? "auto",
-    placement: settings.wasm ?? (out === "-" ? "inline" : undefined),
+    placement: settings.wasm ?? (out === "-" && target.kind === "module" ? "inline" : undefined),
     optimize: settings.optimize ?? (settings.debug ? "none" : undefined),
     out: out === "-" ? undefined : resolve(outBase, out),
-    minify: settings.minify ?? (target.minify && !settings.debug),
+    minify: settings.minify ?? (target.kind === "module" && target.minify && !settings.debug),
     debug: settings.debug ?? false,
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
     limits: { ...project?.settings.limits, ...options.limits },
     signal: options.signal,
   };
-  checkPlacement(resolved);
+  if (target.kind === "command") checkCommand(settings, resolved);
+  else checkPlacement(resolved, target);
   return resolved;
 }
 
@@ -120,7 +121,18 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
   });
 }
 
-function checkPlacement({ placement, target, out }: ResolvedOptions): void {
+/** Refuses what only a JavaScript module has. */
+function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
+  const senseless = (["wasm", "minify", "mode"] as const).filter((name) => settings[name] !== undefined);
+  const bounds = Object.keys(limits).filter((name) => name !== "memory");
+  if (senseless.length === 0 && bounds.length === 0) return;
+  const named = [...senseless.map((name) => `"${name}"`), ...bounds.map((name) => `the limit "${name}"`)].join(", ");
+  throw new UsageError(`${named} can't be set for --target ${target.name}: there is no JavaScript module`, {
+    hint: "Leave it out, on the command line and in go-edge.json. Of the limits, a WASI command has only memory.",
+  });
+}
+
+function checkPlacement({ placement, out }: ResolvedOptions, target: ModuleTarget): void {
   if (placement === undefined) return;
   if (!target.placements.includes(placement)) {
     throw new UsageError(`${target.title} takes a single file, so the wasm can't be placed next to it`, {

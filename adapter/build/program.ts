@@ -3,6 +3,7 @@ import { runCommand } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
 import { explainFailure } from "./explain.ts";
 import { isLinked, type Library, resolveLibrary, syncLibrary } from "./library.ts";
+import type { Target } from "./target.ts";
 import { type GoToolchain, resolveGo } from "./toolchain.ts";
 
 /** What `go list` tells of a package. */
@@ -27,7 +28,12 @@ export interface Program {
   /** By import path, the program itself included. */
   packages: ReadonlyMap<string, GoPackage>;
   library: Library;
+  /** Flags with which go finds these packages, and TinyGo too. */
+  flags: string[];
 }
+
+/** Build tag that makes a command of a program: the Go library then speaks over standard input and output. */
+const COMMAND_TAG = "goedge_command";
 
 /** Environment of a build for the edge. */
 export const WASI_ENV = { GOOS: "wasip1", GOARCH: "wasm" };
@@ -39,7 +45,12 @@ const FIELDS = "ImportPath,Name,Dir,Standard,DepOnly,GoFiles,Imports,Error";
  * @throws GoEdgeError NO_GO_MOD, PACKAGE_NOT_FOUND, NOT_A_PROGRAM, COMPILE_FAILED for what does not even parse,
  *   LIBRARY_NOT_LINKED, NEVER_SERVES for a program that does not import the library, or one of the toolchain's.
  */
-export async function resolveProgram(dir: string, pattern: string, signal?: AbortSignal): Promise<Program> {
+export async function resolveProgram(
+  dir: string,
+  pattern: string,
+  signal?: AbortSignal,
+  kind: Target["kind"] = "module",
+): Promise<Program> {
   const go = await resolveGo(dir, signal);
   if (!go.goMod) {
     throw new GoEdgeError("NO_GO_MOD", `there is no go.mod in ${dir} or above it`, {
@@ -49,8 +60,10 @@ export async function resolveProgram(dir: string, pattern: string, signal?: Abor
   const library = await resolveLibrary();
   const moduleRoot = dirname(go.goMod);
   if (await isLinked(moduleRoot, library, signal)) await syncLibrary(moduleRoot);
-  const packages = await listPackages(dir, pattern, signal);
-  const program: Program = { dir, pattern, go, root: resolveRoot(packages, pattern), packages, library };
+  // The flag takes the place of the one in GOFLAGS, so it has to say what that says.
+  const flags = kind === "command" ? [`-tags=${[...go.tags, COMMAND_TAG].join(",")}`] : [];
+  const packages = await listPackages(dir, pattern, flags, signal);
+  const program: Program = { dir, pattern, go, root: resolveRoot(packages, pattern), packages, library, flags };
   checkProgram(program);
   return program;
 }
@@ -75,8 +88,13 @@ export function resolveImportChain(program: Program, importPath: string): string
   return chain;
 }
 
-async function listPackages(dir: string, pattern: string, signal?: AbortSignal): Promise<Map<string, GoPackage>> {
-  const args = ["list", "-e", "-deps", `-json=${FIELDS}`, pattern];
+async function listPackages(
+  dir: string,
+  pattern: string,
+  flags: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, GoPackage>> {
+  const args = ["list", "-e", "-deps", ...flags, `-json=${FIELDS}`, pattern];
   const result = await runCommand("go", args, { cwd: dir, env: WASI_ENV, signal });
   if (result.code !== 0) {
     const output = result.stderr.trim();

@@ -21,6 +21,8 @@ export interface GoToolchain {
   version: string;
   /** Path of the go.mod that holds in that folder; undefined outside of any module. */
   goMod: string | undefined;
+  /** Build tags that GOFLAGS asks for. */
+  tags: string[];
 }
 
 /** An installed TinyGo. */
@@ -36,18 +38,19 @@ export interface TinyGoToolchain {
  * @throws GoEdgeError GO_NOT_FOUND, GO_TOO_OLD or GO_FAILED.
  */
 export async function resolveGo(dir: string, signal?: AbortSignal): Promise<GoToolchain> {
-  const result = await runCommand("go", ["env", "-json", "GOVERSION", "GOMOD"], { cwd: dir, signal }).catch(
+  const result = await runCommand("go", ["env", "-json", "GOVERSION", "GOMOD", "GOFLAGS"], { cwd: dir, signal }).catch(
     explainMissing("GO_NOT_FOUND", `Go is not installed (${GO_MIN} or newer is needed)`, INSTALL_GO),
   );
   if (result.code !== 0) throw new GoEdgeError("GO_FAILED", `go does not work in ${dir}:\n${result.stderr.trim()}`);
-  const env = JSON.parse(result.stdout) as { GOVERSION: string; GOMOD: string };
+  const env = JSON.parse(result.stdout) as { GOVERSION: string; GOMOD: string; GOFLAGS: string };
   const version = env.GOVERSION.replace(/^go/, "");
   if (isOlder(version, GO_MIN)) {
     throw tooOld("GO_TOO_OLD", "Go", version, GO_MIN, INSTALL_GO);
   }
   // Outside of a module, go names the null device.
   const goMod = env.GOMOD.endsWith("go.mod") ? env.GOMOD : undefined;
-  return { version, goMod };
+  const tags = /(?:^|\s)--?tags=(\S+)/.exec(env.GOFLAGS)?.[1]?.split(",") ?? [];
+  return { version, goMod, tags };
 }
 
 /**

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type BuildOptions, build, type Progress, renderReport } from "../../adapter/build/index.ts";
 import { boundMemory } from "../../adapter/build/memory.ts";
-import { TARGETS } from "../../adapter/build/targets.ts";
+import { MODULE_TARGETS } from "../../adapter/build/targets.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";
 
@@ -16,7 +16,7 @@ async function setUp(options: Omit<BuildOptions, "cwd"> = {}): Promise<BuildOpti
 }
 
 describe("build", () => {
-  test.each(TARGETS)("makes one file for $name, and a report", async (target) => {
+  test.each(MODULE_TARGETS)("makes one file for $name, and a report", async (target) => {
     const options = await setUp({ target: target.name });
     const { report, module } = await build(options);
     const path = join(options.cwd, "dist", target.moduleName);
@@ -32,7 +32,7 @@ describe("build", () => {
     });
     // The debug information is 500 bytes of it.
     expect(report.wasm.bytes).toBeLessThan(report.wasm.compiled - 500);
-    expect(report.limits.map((limit) => limit.target)).toEqual(TARGETS.map((entry) => entry.name));
+    expect(report.limits.map((limit) => limit.target)).toEqual(MODULE_TARGETS.map((entry) => entry.name));
     const own = report.limits.find((limit) => limit.target === target.name);
     expect(own?.used).toBe(module.length);
     expect(Object.keys(report.durations)).toEqual(["compile", "inspect", "optimize", "bundle", "emit"]);

@@ -17,10 +17,11 @@ function program(dir: string, imports: Record<string, string[]>): Program {
   return {
     dir,
     pattern: ".",
-    go: { version: "1.26.0", goMod: undefined },
+    go: { version: "1.26.0", goMod: undefined, tags: [] },
     root: packages[0]!,
     packages: new Map(packages.map((entry) => [entry.ImportPath, entry])),
     library: { path: "example.com/library", go: "1.24" },
+    flags: [],
   };
 }
 
@@ -91,14 +92,14 @@ describe("resolveGo", () => {
     const dir = await installTools({});
     const missing = await failure(resolveGo(dir));
     expect(missing).toMatchObject({ code: "GO_NOT_FOUND", hint: expect.stringContaining("https://go.dev/dl/") });
-    await installTools({ go: `echo '{"GOVERSION":"go1.23.4","GOMOD":"/x/go.mod"}'` });
+    await installTools({ go: `echo '{"GOVERSION":"go1.23.4","GOMOD":"/x/go.mod","GOFLAGS":""}'` });
     const old = await failure(resolveGo(dir));
     expect(old).toMatchObject({ code: "GO_TOO_OLD", message: "Go 1.23.4 is too old: 1.24 or newer is needed" });
   });
 
   test("tells a module from none", async () => {
-    const dir = await installTools({ go: `echo '{"GOVERSION":"go1.26.0","GOMOD":"/dev/null"}'` });
-    expect(await resolveGo(dir)).toEqual({ version: "1.26.0", goMod: undefined });
+    const dir = await installTools({ go: `echo '{"GOVERSION":"go1.26.0","GOMOD":"/dev/null","GOFLAGS":"-mod=mod -tags=a,b"}'` });
+    expect(await resolveGo(dir)).toEqual({ version: "1.26.0", goMod: undefined, tags: ["a", "b"] });
   });
 });
 

@@ -71,10 +71,11 @@ describe("inspect", () => {
     const program: Program = {
       dir,
       pattern: ".",
-      go: { version: "1.26.0", goMod: undefined },
+      go: { version: "1.26.0", goMod: undefined, tags: [] },
       root: packages[0]!,
       packages: new Map(packages.map((entry) => [entry.ImportPath, entry])),
       library: { path: "example.com/library", go: "1.24" },
+      flags: [],
     };
     const error = await failure(inspect(importing("host", "launch"), program));
     expect(error.message).toContain("brought in by app → app/inner → example.com/host");

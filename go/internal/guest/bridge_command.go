@@ -161,7 +161,7 @@ func (h *command) end() {
 // its end.
 func (h *command) abort() {
 	if !h.started {
-		h.fail(500, "the program failed")
+		h.fail(500, "Internal Server Error")
 	}
 	h.code = exitFailed
 }
