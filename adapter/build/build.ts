@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { throwIfInterrupted } from "./command.ts";
+import { resolveLimits } from "../runtime/limit-settings.ts";
 import { compile } from "./compile.ts";
 import { type Compiler, detectCompiler } from "./compiler.ts";
 import { checkOut, emit } from "./emit.ts";
 import { inspect } from "./inspect.ts";
-import { resolveLimits } from "./limits.ts";
 import { optimize, resolveOptimize } from "./optimize.ts";
 import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { packCommand, packModule } from "./output.ts";
 import { defineSteps } from "./progress.ts";
 import { type BuildReport, resolveReport } from "./report.ts";
+import { inWorkDir } from "./work-dir.ts";
 
 /** What a build gives. */
 export interface BuildResult {
@@ -29,15 +26,7 @@ export interface BuildResult {
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const resolved = await resolveOptions(options);
   if (resolved.out !== undefined) await checkOut(resolved.out);
-  const workDir = await mkdtemp(join(tmpdir(), "go-edge-"));
-  try {
-    return await runPipeline(resolved, workDir, options.onProgress);
-  } catch (error) {
-    throwIfInterrupted(resolved.signal); // a tool that a signal ended has errors of its own
-    throw error;
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  return await inWorkDir(resolved.signal, (workDir) => runPipeline(resolved, workDir, options.onProgress));
 }
 
 async function runPipeline(
@@ -55,7 +44,7 @@ async function runPipeline(
     return inspected;
   });
   const compiler: Compiler = compiled.compiler ?? detectCompiler(module);
-  const limits = resolveLimits(options.limits, compiler, target);
+  const limits = resolveLimits(options.limits, compiler.name === "TinyGo" ? "TinyGo" : "Go", target.memory);
   const image = await steps.run("optimize", (say) =>
     optimize(compiled.bytes, compiler, options, limits.memory, workDir, say),
   );

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | "ABI_MISMATCH"
   | "BUNDLE_FAILED"
+  | "CALL_FAILED"
   | "COMPILE_FAILED"
   | "GO_FAILED"
   | "GO_NOT_FOUND"

@@ -97,8 +97,12 @@ function notForGoEdge(module: WasmModule, foreign: readonly WasmImport[]): GoEdg
     : from.length > 0
       ? `: it imports ${from.join(", ")}`
       : "";
-  const command = module.exports.some((entry) => entry.name === "_start");
-  const hint = command ? `${REBUILD} It has _start, so it was built to run once, not to serve.` : REBUILD;
+  const isCommand = module.exports.some((entry) => entry.name === "_start");
+  if (isCommand && from.length === 0) {
+    const hint = `${REBUILD} For a platform, leave out --target wasi.`;
+    return fail("NOT_FOR_GO_EDGE", "the wasm is a WASI command: it runs once, and does not serve", hint);
+  }
+  const hint = isCommand ? `${REBUILD} It has _start, so it was built to run once, not to serve.` : REBUILD;
   return fail("NOT_FOR_GO_EDGE", `the wasm was not built for go-edge${details}`, hint);
 }
 

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
+import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
-import { describeBadLimits, type LimitSettings } from "./limits.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
 import { type BuildSettings, type CompilerChoice, type Mode, type OptimizeLevel, SETTINGS } from "./settings.ts";
@@ -97,7 +97,11 @@ function checkOptions(options: BuildOptions): void {
   }
 }
 
-async function resolveInput(base: string, name: string): Promise<Input> {
+/**
+ * Computes what a package's name means in a folder: a binary, a folder, or an import path.
+ * @throws GoEdgeError PACKAGE_NOT_FOUND.
+ */
+export async function resolveInput(base: string, name: string): Promise<Input> {
   const path = resolve(base, name);
   if (name.endsWith(".wasm")) return { kind: "wasm", file: path };
   const found = await stat(path).catch((cause: unknown) => {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { describeBadLimits } from "../runtime/limit-settings.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
-import { describeBadLimits } from "./limits.ts";
 import { type BuildSettings, SETTINGS } from "./settings.ts";
 import { resolveNearest } from "./suggest.ts";
 

@@ -1,4 +1,4 @@
-import type { LimitSettings } from "./limits.ts";
+import type { LimitSettings } from "../runtime/limit-settings.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 

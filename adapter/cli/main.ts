@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { GoEdgeError, UsageError } from "../build/index.ts";
 import { VERSION } from "../build/package.ts";
 import { defineBuild } from "./build.ts";
+import { defineCall } from "./call.ts";
 import { defineInit } from "./init.ts";
 import { defineNew } from "./new.ts";
 import { Printer } from "./print.ts";
@@ -12,6 +13,7 @@ Examples:
   $ npx go-edge new hello --target cloudflare    start a program from a template
   $ npx go-edge init --target cloudflare         make an existing Go module ready
   $ npx go-edge build --target cloudflare        build it
+  $ npx go-edge call . greet '{"who":"world"}'   call one of its functions, on this machine
 
 Help on a command: npx go-edge build --help`;
 
@@ -45,13 +47,14 @@ async function run(argv: string[]): Promise<number> {
 
 function defineProgram(): Command {
   const program = new Command("go-edge")
-    .description("Run any Go web program at the edge: Cloudflare Workers, Deno Deploy and Val Town.")
+    .description("Run any Go web program at the edge: Cloudflare Workers, Deno Deploy, Val Town, and WASI hosts.")
     .version(VERSION, "-v, --version", "print the version")
     .addHelpText("after", EXAMPLES);
   for (const command of [
     defineNew(interrupted.signal),
     defineInit(interrupted.signal),
     defineBuild(interrupted.signal),
+    defineCall(interrupted.signal),
   ]) {
     program.addCommand(command);
   }
@@ -63,7 +66,7 @@ function defineProgram(): Command {
 }
 
 function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
-  const command = argv.slice(2).find((word) => ["build", "init", "new"].includes(word));
+  const command = argv.slice(2).find((word) => ["build", "call", "init", "new"].includes(word));
   const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
   return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });

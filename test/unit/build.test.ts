@@ -26,7 +26,7 @@ describe("build", () => {
       target: target.name,
       compiler: { name: "unknown", reason: "compiled beforehand" },
       package: join(options.cwd, "app.wasm"),
-      files: [{ path, bytes: Buffer.byteLength(module) }],
+      files: [{ path, bytes: Buffer.byteLength(module!) }],
       wasm: { placement: "inline", optimize: "size" },
       findings: [],
     });
@@ -34,7 +34,7 @@ describe("build", () => {
     expect(report.wasm.bytes).toBeLessThan(report.wasm.compiled - 500);
     expect(report.limits.map((limit) => limit.target)).toEqual(MODULE_TARGETS.map((entry) => entry.name));
     const own = report.limits.find((limit) => limit.target === target.name);
-    expect(own?.used).toBe(module.length);
+    expect(own?.used).toBe(module!.length);
     expect(Object.keys(report.durations)).toEqual(["compile", "inspect", "optimize", "bundle", "emit"]);
   });
 

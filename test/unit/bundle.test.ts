@@ -5,7 +5,7 @@ import { encodeIdeographs } from "../../adapter/build/inline.ts";
 import { defineImage } from "../../adapter/build/optimize.ts";
 import { VERSION } from "../../adapter/build/package.ts";
 import type { Placement } from "../../adapter/build/target.ts";
-import { resolveTarget, MODULE_TARGETS } from "../../adapter/build/targets.ts";
+import { MODULE_TARGETS, resolveTarget } from "../../adapter/build/targets.ts";
 import { decodeIdeographs } from "../../adapter/runtime/inline/ideographs.ts";
 import { LIMITS } from "./support/platform.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";

@@ -98,7 +98,9 @@ describe("resolveGo", () => {
   });
 
   test("tells a module from none", async () => {
-    const dir = await installTools({ go: `echo '{"GOVERSION":"go1.26.0","GOMOD":"/dev/null","GOFLAGS":"-mod=mod -tags=a,b"}'` });
+    const dir = await installTools({
+      go: `echo '{"GOVERSION":"go1.26.0","GOMOD":"/dev/null","GOFLAGS":"-mod=mod -tags=a,b"}'`,
+    });
     expect(await resolveGo(dir)).toEqual({ version: "1.26.0", goMod: undefined, tags: ["a", "b"] });
   });
 });

@@ -23,7 +23,7 @@ func main() {
 	edge.HandleFunc("POST /echo", func(w edge.ResponseWriter, r *edge.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
-			edge.Error(w, "the body: "+err.Error(), 400)
+			edge.Error(w, "the body broke off", 400)
 			return
 		}
 		w.Header().Set("Content-Type", r.Header.Get("Content-Type"))
@@ -32,11 +32,8 @@ func main() {
 	})
 	edge.HandleFunc("/about", func(w edge.ResponseWriter, r *edge.Request) {
 		w.Header().Set("Content-Type", "text/plain")
-		for _, text := range []string{r.Method, r.URL.Scheme, r.Host, r.RequestURI, r.Proto, r.RemoteAddr, r.URL.RawQuery} {
-			io.WriteString(w, text+"\n")
-		}
-		for _, f := range r.Header {
-			io.WriteString(w, f.Name+": "+f.Value+"\n")
+		for _, text := range []string{r.Method, r.URL.Scheme, r.Host, r.RequestURI, r.Proto, r.RemoteAddr, r.Header.Get("X-Twice")} {
+			io.WriteString(w, "["+text+"]")
 		}
 	})
 	edge.HandleFunc("GET /stream", func(w edge.ResponseWriter, r *edge.Request) {
