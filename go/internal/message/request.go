@@ -133,11 +133,19 @@ func (req *Request) takeTarget(target string) error {
 }
 
 // validTarget reports whether a target has the characters of a URI alone, and
-// no fragment.
+// no fragment. Servers take a query as it is, and escapes in a path must be some.
 func validTarget(target string) bool {
+	inPath := true
 	for i := 0; i < len(target); i++ {
-		if c := target[i]; c <= ' ' || c >= 0x7f || c == '#' {
+		switch c := target[i]; {
+		case c <= ' ' || c >= 0x7f || c == '#':
 			return false
+		case c == '?':
+			inPath = false
+		case c == '%' && inPath:
+			if i+2 >= len(target) || ascii.Unhex(target[i+1]) > 15 || ascii.Unhex(target[i+2]) > 15 {
+				return false
+			}
 		}
 	}
 	return target != ""
