@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type BuildOptions, build, type Progress, renderReport } from "../../adapter/build/index.ts";
 import { boundMemory } from "../../adapter/build/memory.ts";
 import { MODULE_TARGETS } from "../../adapter/build/targets.ts";
+import { parseWasm } from "../../adapter/build/wasm.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";
 
@@ -44,6 +45,21 @@ describe("build", () => {
     const done = news.filter((progress) => progress.state === "done").map((progress) => progress.step);
     expect(done).toEqual(["compile", "inspect", "optimize", "bundle", "emit"]);
     expect(news[0]).toMatchObject({ step: "compile", state: "running" });
+  });
+
+  test("makes the wasm alone for wasi", async () => {
+    const command = buildWasm({ functions: ["_start", "unused"], memory: true });
+    const options = await setUp({ target: "wasi", package: "command.wasm" });
+    await writeFile(join(options.cwd, "command.wasm"), command);
+    const { report, module, wasm } = await build(options);
+    const path = join(options.cwd, "dist/app.wasm");
+    expect(new Uint8Array(await readFile(path))).toEqual(new Uint8Array(wasm));
+    expect(await readdir(join(options.cwd, "dist"))).toEqual(["app.wasm"]);
+    expect(module).toBeUndefined();
+    expect(report).toMatchObject({ target: "wasi", files: [{ path }], wasm: { placement: null }, limits: [] });
+    expect(Object.keys(report.durations)).toEqual(["compile", "inspect", "optimize", "emit"]);
+    expect(parseWasm(wasm).exports.map(({ name }) => name)).toEqual(["_start", "memory"]);
+    expect(renderReport(report, options.cwd)).not.toContain("limit");
   });
 
   test("places the wasm beside the module", async () => {

@@ -100,6 +100,23 @@ describe("resolveOptions", () => {
     expect(await minify("cloudflare")).toBe(false);
   });
 
+  test("refuses for wasi what only a module has, and takes the rest", async () => {
+    const cwd = await makeFolder(project({ target: "wasi", optimize: "none", limits: { memory: 64 } }));
+    const resolved = await resolveOptions({ cwd, debug: true, out: "-" });
+    expect(resolved).toMatchObject({ placement: undefined, minify: false, debug: true, out: undefined });
+    for (const options of [
+      { wasm: "module" },
+      { minify: false },
+      { mode: "production" },
+      { limits: { queue: 1 } },
+    ] as const) {
+      const error = await failure(resolveOptions({ cwd, ...options }));
+      const name = "limits" in options ? "queue" : Object.keys(options)[0];
+      expect(error).toMatchObject({ name: "UsageError", message: expect.stringContaining(`"${name}" can't be set`) });
+      expect(error.hint).toContain("go-edge.json");
+    }
+  });
+
   test("inlines what goes to standard output", async () => {
     const cwd = await makeFolder();
     expect(await resolveOptions({ cwd, target: "cloudflare", out: "-" })).toMatchObject({

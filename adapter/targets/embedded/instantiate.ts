@@ -102,7 +102,7 @@ async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;
   if (given instanceof Response && !given.ok) {
-    throw new Error(`the wasm can't be had: ${given.url} answers with status ${given.status}`);
+    throw new Error(`the wasm can't be had: the response to the request for it has status ${given.status}`);
   }
   try {
     return await WebAssembly.compile(given instanceof Response ? await given.arrayBuffer() : given);
