@@ -5,6 +5,9 @@ import {
   BRIDGE_MODULE,
   COMMAND_EXPORTS,
   GUEST_EXPORTS,
+  OPERATION_IMPORTS,
+  OPERATION_MODULE,
+  OPERATIONS,
   SERVE_IMPORT,
   WASI_IMPORTS,
   WASI_MODULE,
@@ -22,7 +25,11 @@ type Kind = Target["kind"];
 
 /** Imports that hosts offer, by kind and module: beside a command there is no bridge. */
 const OFFERED: Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>>> = {
-  module: { [BRIDGE_MODULE]: BRIDGE_IMPORTS, [WASI_MODULE]: WASI_IMPORTS },
+  module: {
+    [BRIDGE_MODULE]: [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS],
+    [OPERATION_MODULE]: OPERATIONS,
+    [WASI_MODULE]: WASI_IMPORTS,
+  },
   command: { [WASI_MODULE]: WASI_IMPORTS },
 };
 

@@ -31,6 +31,8 @@ export async function load(name: string, { compiler, signal, onProgress }: LoadO
   const options = {
     input,
     compiler: compiler ?? project?.settings.compiler ?? "auto",
+    tags: project?.settings.tags,
+    ldflags: project?.settings.ldflags,
     optimize: undefined,
     debug: false,
     kind: "module" as const,

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
-import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
+import type { LimitSettings } from "../runtime/limit-settings.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
 import type { OnProgress } from "./progress.ts";
@@ -31,6 +31,9 @@ export interface ResolvedOptions {
   input: Input;
   target: Target;
   compiler: CompilerChoice;
+  /** Undefined: those of GOFLAGS. */
+  tags: string | undefined;
+  ldflags: string | undefined;
   /** Undefined: by the size of the wasm. */
   placement: Placement | undefined;
   /** Undefined: by the compiler. */
@@ -41,6 +44,8 @@ export interface ResolvedOptions {
   debug: boolean;
   mode: Mode;
   limits: LimitSettings;
+  /** Undefined: any. */
+  allowHosts: readonly string[] | undefined;
   signal: AbortSignal | undefined;
 }
 
@@ -62,6 +67,8 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     input: given ?? (await resolveInput(settings.package === undefined ? cwd : project!.dir, settings.package ?? ".")),
     target,
     compiler: settings.compiler ?? "auto",
+    tags: settings.tags,
+    ldflags: settings.ldflags,
     placement: settings.wasm ?? (out === "-" && target.kind === "module" ? "inline" : undefined),
     optimize: settings.optimize ?? (settings.debug ? "none" : undefined),
     out: out === "-" ? undefined : resolve(outBase, out),
@@ -70,6 +77,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
     limits: { ...project?.settings.limits, ...options.limits },
+    allowHosts: settings.allowHosts,
     signal: options.signal,
   };
   if (target.kind === "command") checkCommand(settings, resolved);
@@ -81,9 +89,9 @@ function checkOptions(options: BuildOptions): void {
   for (const [key, setting] of Object.entries(SETTINGS)) {
     const value: unknown = options[key as keyof BuildSettings];
     if (value === undefined) continue;
-    if (setting.kind === "limits") {
-      const problem = describeBadLimits(value);
-      if (problem !== undefined) throw new UsageError(`limits: it ${problem}`);
+    if (setting.kind === "structure") {
+      const problem = setting.describe(value);
+      if (problem !== undefined) throw new UsageError(`${key}: it ${problem}`);
       continue;
     }
     if (setting.kind === "choice" && !setting.values.includes(value as string)) {
@@ -127,7 +135,7 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
 
 /** Refuses what only a JavaScript module has. */
 function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
-  const senseless = (["wasm", "minify", "mode"] as const).filter((name) => settings[name] !== undefined);
+  const senseless = (["wasm", "minify", "mode", "allowHosts"] as const).filter((name) => settings[name] !== undefined);
   const bounds = Object.keys(limits).filter((name) => name !== "memory");
   if (senseless.length === 0 && bounds.length === 0) return;
   const named = [...senseless.map((name) => `"${name}"`), ...bounds.map((name) => `the limit "${name}"`)].join(", ");

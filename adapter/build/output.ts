@@ -3,6 +3,7 @@ import { type Bundle, bundle, resolveSize } from "./bundle.ts";
 import type { Compiler } from "./compiler.ts";
 import { resolveFamilies } from "./families.ts";
 import { renderHeader } from "./header.ts";
+import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Say } from "./progress.ts";
 import { type LimitReport, weigh } from "./report.ts";
@@ -34,15 +35,17 @@ export async function packModule(
   target: ModuleTarget,
   image: WasmImage,
   compiler: Compiler,
-  { placement: asked, minify, debug, mode }: ResolvedOptions,
+  { placement: asked, minify, debug, mode, allowHosts }: ResolvedOptions,
   limits: Limits,
   say: Say,
 ): Promise<Output> {
   const placement = asked ?? target.resolvePlacement(image.bytes.length);
   say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
   const header = renderHeader(target, compiler, image);
-  const families = resolveFamilies(parseWasm(image.bytes));
-  const options = { placement, minify, debug, header, mode, limits, families };
+  const used = parseWasm(image.bytes);
+  const families = resolveFamilies(used);
+  const operations = resolveOperations(used);
+  const options = { placement, minify, debug, header, mode, limits, families, operations, allowHosts };
   const bundled = await bundle(target, image, options);
   const problem = target.check(resolveSize(bundled));
   if (problem) throw problem;

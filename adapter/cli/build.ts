@@ -9,6 +9,7 @@ Examples:
   $ npx go-edge build --target cloudflare              the program in this folder, to dist/worker.js
   $ npx go-edge build ./cmd/server --target deno-deploy --out build
   $ npx go-edge build --target val-town --out - | pbcopy
+  $ npx go-edge build --tags prod --ldflags "-X main.version=1.2"
   $ npx go-edge build --target wasi                    a WASI command, for wasmtime and other hosts, to dist/app.wasm
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
@@ -21,6 +22,8 @@ export function defineBuild(signal: AbortSignal): Command {
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
     .addOption(new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES))
+    .option("--tags <list>", "build tags, with commas between them (default: those of GOFLAGS)")
+    .option("--ldflags <flags>", 'flags for the linker, like "-X main.version=1.2" (default: those of GOFLAGS)')
     .addOption(new Option("--wasm <placement>", "where the wasm goes (default: by its size)").choices(PLACEMENTS))
     .addOption(
       new Option("--optimize <level>", "run wasm-opt (default: size for TinyGo, none for Go)").choices(OPTIMIZE_LEVELS),
@@ -40,15 +43,20 @@ export function defineBuild(signal: AbortSignal): Command {
       "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, background",
       parseLimit,
     )
+    .option(
+      "--allow-host <pattern>",
+      "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
+      (pattern: string, before: string[] = []) => [...before, pattern],
+    )
     .option("--json", "print a report as JSON on standard output")
     .addHelpText("after", EXAMPLES)
     .action((name: string | undefined, flags: Flags) => {
-      const { json, limit, ...settings } = flags;
-      return runBuild({ ...settings, limits: limit, package: name, signal }, json ?? false);
+      const { json, limit, allowHost, ...settings } = flags;
+      return runBuild({ ...settings, limits: limit, allowHosts: allowHost, package: name, signal }, json ?? false);
     });
 }
 
-type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number> };
+type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number>; allowHost?: string[] };
 
 /** Adds `name=number` to the limits that were given before it. */
 function parseLimit(text: string, before: Record<string, number> = {}): Record<string, number> {

@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { DENO } from "../harness/deno.ts";
 import { COMPILERS } from "../harness/fixtures.ts";
 import { goEdge, run } from "../harness/run.ts";
@@ -9,7 +11,7 @@ import { buildWasm } from "../unit/support/wasm-builder.ts";
 
 const RUNTIMES = [
   ["Node", process.execPath, []],
-  ["Deno", DENO, ["run", "--no-prompt", "--allow-read"]],
+  ["Deno", DENO, ["run", "--no-prompt", "--allow-read", "--allow-net"]],
 ] as const;
 
 const VALUES = [1.5, "é\u2028😀", null, [1, [2]], { a: { b: [] } }, true, 2 ** 53 - 1, -0.1];
@@ -17,8 +19,15 @@ const VALUES = [1.5, "é\u2028😀", null, [1, [2]], { a: { b: [] } }, true, 2 *
 describe.each(COMPILERS)("a program built with %s", (compiler) => {
   let folder: string;
   let wasm: string;
+  let url: string;
+  const server = createServer(async (request, response) => {
+    response.end(`${request.method} ${await text(request)}`);
+  });
 
+  afterAll(() => void server.close());
   beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
     // In the folder where the package is installed: the script imports it by its name.
     folder = mkdtempSync(join(inject("workspace"), "embedded-"));
     cpSync(fileURLToPath(new URL("program", import.meta.url)), folder, { recursive: true });
@@ -33,7 +42,9 @@ describe.each(COMPILERS)("a program built with %s", (compiler) => {
   });
 
   test.each(RUNTIMES)("instantiate, in %s", async (_, runtime, args) => {
-    const { code, stdout, stderr } = await run(runtime, [...args, "script.mjs", wasm, "command.wasm"], { cwd: folder });
+    const { code, stdout, stderr } = await run(runtime, [...args, "script.mjs", wasm, "command.wasm", url], {
+      cwd: folder,
+    });
     expect(code, stderr).toBe(0); // and it ends, though a goroutine sleeps on and on
     expect(JSON.parse(stdout)).toEqual({
       values: VALUES,
@@ -46,6 +57,8 @@ describe.each(COMPILERS)("a program built with %s", (compiler) => {
       after: "again",
       fetch: [200, "a.example", "Hello, x!"],
       echo: [100_000, true],
+      fetched: "POST hi",
+      unreachable: expect.stringMatching(/^Error: .*127\.0\.0\.1:1/),
       ended: [500, "again"],
       response: 1,
       wrongOption: 'TypeError: there is no option "limit": there are env, limits',

@@ -31,6 +31,8 @@ const result = {
   after: await app.call("echo", "again"),
   fetch: [answer.status, answer.headers.get("x-host"), await answer.text()],
   echo: [echoed.length, echoed.every((byte) => byte === 7)],
+  fetched: await app.call("fetch", process.argv[4]),
+  unreachable: await fails(app.call("fetch", "http://127.0.0.1:1/")),
   ended: [(await app.fetch(new Request("https://a.example/exit"))).status, await app.call("echo", "again")],
   response: await fromResponse.call("echo", 1),
   wrongOption: await fails(instantiate(bytes, { limit: {} })),

@@ -230,6 +230,12 @@ for (const [program, compiler] of PROGRAMS) {
         expect(code, stderr).toBe(expected.code ?? 0);
       });
 
+      test("an operation says that there is none", async () => {
+        const { code, stdout } = await runner.run({ stdin: http("GET /fetch") });
+        expect(stdout.toString()).toContain("not available in a WASI command");
+        expect(code).toBe(0);
+      });
+
       test("a panic", async () => {
         const { code, stdout, stderr } = await runner.run({ stdin: http("GET /panic") });
         expect(stderr).toContain("not today");

@@ -22,6 +22,8 @@ const make = (name: (typeof MODULE_TARGETS)[number]["name"], placement: Placemen
     mode: "production",
     limits: LIMITS,
     families: [],
+    operations: [],
+    allowHosts: undefined,
   });
 };
 

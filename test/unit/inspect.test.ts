@@ -3,6 +3,7 @@ import { inspect } from "../../adapter/build/inspect.ts";
 import type { GoPackage, Program } from "../../adapter/build/program.ts";
 import { BRIDGE_IMPORTS, WASI_IMPORTS } from "../../adapter/runtime/abi.ts";
 import { failure, makeFolder } from "./support/folder.ts";
+import { GO } from "./support/toolchain.ts";
 import { buildWasm, GUEST, type ModuleShape } from "./support/wasm-builder.ts";
 
 const guest = (change: ModuleShape) => buildWasm({ ...GUEST, ...change });
@@ -71,11 +72,11 @@ describe("inspect", () => {
     const program: Program = {
       dir,
       pattern: ".",
-      go: { version: "1.26.0", goMod: undefined, tags: [] },
+      go: GO,
       root: packages[0]!,
       packages: new Map(packages.map((entry) => [entry.ImportPath, entry])),
       library: { path: "example.com/library", go: "1.24" },
-      flags: [],
+      tags: undefined,
     };
     const error = await failure(inspect(importing("host", "launch"), program));
     expect(error.message).toContain("brought in by app → app/inner → example.com/host");

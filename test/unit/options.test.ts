@@ -200,7 +200,7 @@ describe("go-edge.json", () => {
     const { $schema: _, ...described } = properties;
     expect(Object.keys(described).sort()).toEqual(Object.keys(SETTINGS).sort());
     for (const [key, setting] of Object.entries(SETTINGS)) {
-      if (setting.kind === "limits") continue;
+      if (setting.kind === "structure") continue;
       const expected = setting.kind === "choice" ? { enum: setting.values } : { type: setting.kind };
       expect(described[key], key).toMatchObject(expected);
     }

@@ -2,6 +2,8 @@ import {
   ABI_EXPORT_PREFIX,
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
+  OPERATION_IMPORTS,
+  OPERATION_MODULE,
   SERVE_IMPORT,
   WASI_IMPORTS,
   WASI_MODULE,
@@ -9,6 +11,8 @@ import {
 import { createApp } from "../../runtime/app.ts";
 import { renderFailure } from "../../runtime/failures/production.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
+import { createFetch } from "../../runtime/operations/fetch.ts";
+import { Operations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import { argsFamily } from "../../runtime/wasi/args.ts";
@@ -19,6 +23,7 @@ import { pollFamily } from "../../runtime/wasi/poll.ts";
 import { procFamily } from "../../runtime/wasi/proc.ts";
 import { randomFamily } from "../../runtime/wasi/random.ts";
 import { sockFamily } from "../../runtime/wasi/sock.ts";
+import { fetchPlatform } from "./operations/fetch.ts";
 import { EmbeddedTimers } from "./timers.ts";
 
 /** What the program is instantiated with. */
@@ -53,9 +58,13 @@ const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof Instantiat
 
 const WASI = [argsFamily, clockFamily, fdFamily, pathFamily, pollFamily, procFamily, randomFamily, sockFamily];
 
+/** The operations that a program may start, by their kinds. */
+const OPERATIONS = { fetch: createFetch(fetchPlatform, undefined) };
+
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
-  [BRIDGE_MODULE, BRIDGE_IMPORTS],
+  [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS]],
+  [OPERATION_MODULE, Object.keys(OPERATIONS)],
   [WASI_MODULE, WASI_IMPORTS],
 ]);
 
@@ -72,7 +81,12 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
   checkModule(module);
   const isTinyGo = WebAssembly.Module.exports(module).some(({ name }) => name === "edge_idle");
   const limits = resolveLimits(options.limits ?? {}, isTinyGo ? "TinyGo" : "Go", MEMORY);
-  const app = createApp(module, definePlatform(options.env ?? {}), { limits, renderFailure, wasi: WASI });
+  const app = createApp(module, definePlatform(options.env ?? {}), {
+    limits,
+    renderFailure,
+    wasi: WASI,
+    operations: (host) => new Operations(host, OPERATIONS, undefined),
+  });
   return {
     call: (name, payload) => app.call(name, payload),
     fetch: async (request) => app.handle(request, new BareOrigin()),

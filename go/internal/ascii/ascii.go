@@ -113,3 +113,13 @@ func IsToken(s string) bool {
 	}
 	return s != ""
 }
+
+// IsFieldValue reports whether value may be a field's (RFC 9110, section 5.5).
+func IsFieldValue(value string) bool {
+	for i := 0; i < len(value); i++ {
+		if IsControl(value[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -21,15 +21,13 @@ var (
 	ErrDeadline = errors.New("go-edge: the deadline has passed")
 )
 
-// errServes is what a second Serve returns.
-var errServes = errors.New("go-edge: the program serves already: call ListenAndServe once")
-
 // Exchange is one request and its response, as they cross the bridge.
 type Exchange struct {
 	Context
 	Head envelope.Request
 
 	id       uint32
+	mark     mark
 	place    int  // in live
 	done     bool // the response is out, or the handler returned
 	gone     bool // the client went away

@@ -9,26 +9,17 @@ import (
 	"go-edge.dev/internal/envelope"
 )
 
-// handler serves every request once Serve has set it; until then requests wait
-// in early, since the host may deliver one while main is still starting.
-var (
-	handler func(*Exchange)
-	early   []*Exchange
-)
+// early holds requests that wait for a handler, since the host may deliver one
+// while main is still starting.
+var early []*Exchange
 
-// Serve makes h the handler of all requests, each on a goroutine of its own,
-// and blocks for ever. It returns an error when the program serves already.
-func Serve(h func(*Exchange)) error {
-	if handler != nil {
-		return errServes
-	}
-	handler = h
+// begin tells the host that there is a handler, and hands it what waits.
+func begin() {
 	hostServe()
 	for _, x := range early {
 		dispatch(job{exchange: x})
 	}
 	early = nil
-	select {}
 }
 
 //go:linkname mainMain main.main
@@ -68,12 +59,17 @@ func deliver(kind, id, size uint32) {
 		if x := find(id); x != nil {
 			x.cancel()
 		}
+	case abi.EventTimer:
 	case abi.EventCall:
 		call, err := envelope.DecodeCall(readEvent(size))
 		if err != nil {
 			panic("go-edge: " + err.Error())
 		}
 		dispatch(job{id: id, call: call})
+	default:
+		if operate != nil {
+			operate(kind, id, size)
+		}
 	}
 }
 
@@ -113,8 +109,10 @@ func work(j job) {
 	jobs := make(chan job, 1) // buffered: the sender may be the scheduler's stack, which can't block
 	for {
 		if j.exchange != nil {
+			attribute(&j.exchange.mark, j.exchange.id)
 			j.exchange.serve()
 		} else {
+			attribute(&mark{}, j.id)
 			answer(j.id, j.call)
 		}
 		if len(idle) >= maxKept {

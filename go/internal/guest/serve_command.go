@@ -9,27 +9,29 @@ import (
 	"go-edge.dev/internal/message"
 )
 
-// handler serves the request once Serve has set it.
-var handler func(*Exchange)
-
 // commandID is the id of the one request or call.
 const commandID = 1
 
 // maxCall is the most bytes that a call may have.
 const maxCall = 64 << 20
 
-// Serve answers the request or the call that the program was run for, waits
-// for work in the background, and ends the program:
+// isBegun says that the input is being answered.
+var isBegun bool
+
+// begin answers the input, on a goroutine of its own.
+func begin() {
+	if !isBegun {
+		isBegun = true
+		go run()
+	}
+}
+
+// run answers the request or the call that the program was run for, waits for
+// work in the background, and ends the program:
 //   - with REQUEST_METHOD in the environment, a request as CGI tells it;
 //   - else, where standard input begins with '{', a call: {"call":…,"payload":…};
 //   - else one HTTP/1.1 message on standard input.
-//
-// It returns an error when the program serves already.
-func Serve(h func(*Exchange)) error {
-	if handler != nil {
-		return errServes
-	}
-	handler = h
+func run() {
 	in := message.NewReader(stdin{})
 	if _, isCGI := syscall.Getenv("REQUEST_METHOD"); isCGI {
 		host.appendHead = appendCGI
@@ -43,7 +45,6 @@ func Serve(h func(*Exchange)) error {
 		host.drained.wait()
 	}
 	hostExit(host.code)
-	return nil
 }
 
 // serve answers a request, or says why it is none.

@@ -72,7 +72,7 @@ func (req *Request) addField(variable, value string) error {
 			name[i] = '-'
 		}
 	}
-	if !ascii.IsToken(string(name)) || !validValue(value) {
+	if !ascii.IsToken(string(name)) || !ascii.IsFieldValue(value) {
 		return malformed("a variable of the environment is no field: " + variable)
 	}
 	req.Headers = append(req.Headers, envelope.Field{Name: string(name), Value: ascii.Trim(value)})

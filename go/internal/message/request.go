@@ -74,19 +74,10 @@ func parseField(line string) (envelope.Field, error) {
 		return envelope.Field{}, malformed("a line of the head is no field")
 	}
 	value = ascii.Trim(value)
-	if !validValue(value) {
+	if !ascii.IsFieldValue(value) {
 		return envelope.Field{}, malformed("a field has control characters")
 	}
 	return envelope.Field{Name: ascii.Lower(name), Value: value}, nil
-}
-
-func validValue(value string) bool {
-	for i := 0; i < len(value); i++ {
-		if ascii.IsControl(value[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // takeTarget makes the URL of target and Host (RFC 9112, section 3.3).

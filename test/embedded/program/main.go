@@ -2,9 +2,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"go-edge.dev/edge"
@@ -38,6 +40,15 @@ func main() {
 		return payload, nil
 	})
 	edge.HandleCall("env", func([]byte) ([]byte, error) { return []byte(edge.QuoteJSON(os.Getenv("GREETING"))), nil })
+	edge.HandleCall("fetch", func(payload []byte) ([]byte, error) {
+		url := string(payload[1 : len(payload)-1])
+		response, err := edge.Fetch(context.Background(), &edge.FetchRequest{Method: "POST", URL: url, Body: strings.NewReader("hi")})
+		if err != nil {
+			return nil, err
+		}
+		body, err := io.ReadAll(response.Body)
+		return []byte(edge.QuoteJSON(string(body))), err
+	})
 	edge.HandleCall("fail", func([]byte) ([]byte, error) { return nil, errors.New("not today: \"é\"") })
 	edge.HandleCall("exit", func([]byte) ([]byte, error) {
 		os.Exit(3)

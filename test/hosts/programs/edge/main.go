@@ -61,6 +61,10 @@ func main() {
 		})
 		io.WriteString(w, "answered")
 	})
+	edge.HandleFunc("GET /fetch", func(w edge.ResponseWriter, r *edge.Request) {
+		_, err := edge.Fetch(r.Context(), &edge.FetchRequest{URL: "https://a.example/"})
+		io.WriteString(w, err.Error())
+	})
 	edge.HandleFunc("GET /panic", func(edge.ResponseWriter, *edge.Request) { panic("not today") })
 
 	edge.HandleCall("echo", func(payload []byte) ([]byte, error) { return payload, nil })

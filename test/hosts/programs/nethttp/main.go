@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"go-edge.dev/edge"
-	"go-edge.dev/edgehttp"
 )
 
 func main() {
@@ -68,6 +67,10 @@ func main() {
 		})
 		io.WriteString(w, "answered")
 	})
+	mux.HandleFunc("GET /fetch", func(w http.ResponseWriter, r *http.Request) {
+		_, err := http.Get("https://a.example/")
+		io.WriteString(w, err.Error())
+	})
 	mux.HandleFunc("GET /panic", func(http.ResponseWriter, *http.Request) { panic("not today") })
 
 	edge.HandleCall("echo", func(payload []byte) ([]byte, error) { return payload, nil })
@@ -78,5 +81,5 @@ func main() {
 	edge.HandleCall("nothing", func([]byte) ([]byte, error) { return nil, nil })
 	edge.HandleCall("fail", func([]byte) ([]byte, error) { return nil, errors.New("not today: \"é\"") })
 	edge.HandleCall("garbage", func([]byte) ([]byte, error) { return []byte("{"), nil })
-	edgehttp.ListenAndServe(":8080", mux)
+	http.ListenAndServe(":8080", mux)
 }
