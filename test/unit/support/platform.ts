@@ -47,4 +47,4 @@ export const WASI = {
   sock: sockFamily,
 };
 
-export const SETTINGS: Settings = { limits: LIMITS, renderFailure, wasi: Object.values(WASI) };
+export const SETTINGS: Settings = { limits: LIMITS, renderFailure, wasi: Object.values(WASI), operations: undefined };
