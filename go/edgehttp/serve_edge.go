@@ -14,5 +14,6 @@ import (
 // http.ServerContextKey. It does not return unless the program serves already.
 func ListenAndServe(addr string, h http.Handler) error {
 	own := &http.Server{Addr: addr, Handler: h}
-	return guest.Serve(newServer(own, context.WithValue(context.Background(), http.ServerContextKey, own)).serve)
+	s := &server{Server: own, base: context.WithValue(context.Background(), http.ServerContextKey, own)}
+	return guest.Serve(s.serve)
 }
