@@ -10,6 +10,7 @@ import { resolveFamilies } from "./families.ts";
 import { renderHeader } from "./header.ts";
 import { inspect } from "./inspect.ts";
 import { resolveLimits } from "./limits.ts";
+import { resolveOperations } from "./operations.ts";
 import { optimize, resolveOptimize } from "./optimize.ts";
 import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { defineSteps } from "./progress.ts";
@@ -62,9 +63,11 @@ async function runPipeline(
   );
   const placement = options.placement ?? target.resolvePlacement(image.bytes.length);
   const header = renderHeader(target, compiler, image);
-  const { minify, debug, mode } = options;
-  const families = resolveFamilies(parseWasm(image.bytes));
-  const bundleOptions = { placement, minify, debug, header, mode, limits, families };
+  const { minify, debug, mode, allowHosts } = options;
+  const used = parseWasm(image.bytes);
+  const families = resolveFamilies(used);
+  const operations = resolveOperations(used);
+  const bundleOptions = { placement, minify, debug, header, mode, limits, families, operations, allowHosts };
   const bundled = await steps.run("bundle", async (say) => {
     say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
     const result = await bundle(target, image, bundleOptions);

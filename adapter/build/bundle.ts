@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { build as esbuild, type Plugin } from "esbuild";
 import type { Limits } from "../runtime/limits.ts";
 import { GoEdgeError } from "./errors.ts";
+import { type OperationSettings, renderOperations } from "./operations.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import type { Mode } from "./settings.ts";
 import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
@@ -17,7 +18,7 @@ export interface Bundle {
 }
 
 /** How to bundle. */
-export interface BundleOptions {
+export interface BundleOptions extends OperationSettings {
   placement: Placement;
   minify: boolean;
   /** Add an inline source map. */
@@ -75,13 +76,17 @@ export function resolveSize({ module, wasm }: Bundle): OutputSize {
 }
 
 /** Renders the virtual module that tells the run-time side what the build has decided. */
-function renderSettings({ mode, limits, families }: BundleOptions): string {
+function renderSettings(options: BundleOptions): string {
+  const { mode, limits, families } = options;
+  const { imports, expression } = renderOperations(options);
   return [
     `import { renderFailure } from "../../runtime/failures/${mode}";`,
     ...families.map((name) => `import { ${name}Family } from "../../runtime/wasi/${name}";`),
+    ...imports,
     `const limits = ${JSON.stringify(limits)};`,
     `const wasi = [${families.map((name) => `${name}Family`).join(", ")}];`,
-    "export default { limits, renderFailure, wasi };",
+    `const operations = ${expression};`,
+    "export default { limits, renderFailure, wasi, operations };",
   ].join("\n");
 }
 

@@ -4,6 +4,9 @@ import {
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
   GUEST_EXPORTS,
+  OPERATION_IMPORTS,
+  OPERATION_MODULE,
+  OPERATIONS,
   SERVE_IMPORT,
   WASI_IMPORTS,
   WASI_MODULE,
@@ -18,7 +21,8 @@ const REBUILD = "Build it with `npx go-edge build`, from the Go program.";
 
 /** Imports the host offers, by module. */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
-  [BRIDGE_MODULE]: BRIDGE_IMPORTS,
+  [BRIDGE_MODULE]: [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS],
+  [OPERATION_MODULE]: OPERATIONS,
   [WASI_MODULE]: WASI_IMPORTS,
 };
 

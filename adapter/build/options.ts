@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
-import { describeBadLimits, type LimitSettings } from "./limits.ts";
+import type { LimitSettings } from "./limits.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
 import { type BuildSettings, type CompilerChoice, type Mode, type OptimizeLevel, SETTINGS } from "./settings.ts";
@@ -44,6 +44,8 @@ export interface ResolvedOptions {
   debug: boolean;
   mode: Mode;
   limits: LimitSettings;
+  /** Undefined: any. */
+  allowHosts: readonly string[] | undefined;
   signal: AbortSignal | undefined;
 }
 
@@ -75,6 +77,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
     limits: { ...project?.settings.limits, ...options.limits },
+    allowHosts: settings.allowHosts,
     signal: options.signal,
   };
   checkPlacement(resolved);
@@ -85,9 +88,9 @@ function checkOptions(options: BuildOptions): void {
   for (const [key, setting] of Object.entries(SETTINGS)) {
     const value: unknown = options[key as keyof BuildSettings];
     if (value === undefined) continue;
-    if (setting.kind === "limits") {
-      const problem = describeBadLimits(value);
-      if (problem !== undefined) throw new UsageError(`limits: it ${problem}`);
+    if (setting.kind === "structure") {
+      const problem = setting.describe(value);
+      if (problem !== undefined) throw new UsageError(`${key}: it ${problem}`);
       continue;
     }
     if (setting.kind === "choice" && !setting.values.includes(value as string)) {

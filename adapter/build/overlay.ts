@@ -1,12 +1,20 @@
-import { symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandLine } from "./command.ts";
+import { GoEdgeError } from "./errors.ts";
 import { emitInjection, resolveInjection } from "./inject.ts";
-import { emitPatches } from "./patches.ts";
-import type { Program } from "./program.ts";
+import { clientOverlay } from "./overlays/client.ts";
+import { listenerOverlay } from "./overlays/listener.ts";
+import { netOverlay } from "./overlays/net.ts";
+import type { Overlay } from "./overlays/overlay.ts";
+import { serverOverlay } from "./overlays/server.ts";
+import { signalOverlay } from "./overlays/signal.ts";
+import { type Program, reaches } from "./program.ts";
+
+const OVERLAYS: readonly Overlay[] = [clientOverlay, serverOverlay, netOverlay, listenerOverlay, signalOverlay];
 
 /**
- * Writes what a build with Go sees beside, and in place of, the files on disk, for `go build -overlay`: patches to the
+ * Writes what a build with Go sees beside, and in place of, the files on disk, for `go build -overlay`: changes to the
  * standard library, and what makes a program of net/http's serve. Nothing of the program's own module is touched.
  * @param workDir an existing folder.
  * @returns the go command, and what it takes to see them.
@@ -16,9 +24,9 @@ import type { Program } from "./program.ts";
 export async function emitOverlay(program: Program, workDir: string): Promise<CommandLine> {
   const injection = await resolveInjection(program);
   const root = program.go.isDownloaded ? await emitRoot(program.go.root, workDir) : program.go.root;
-  const patched = await emitPatches(program, injection?.path ?? program.library.path, root, workDir);
+  const changed = await emitChanges(program, injection?.path ?? program.library.path, root, workDir);
   const injected = injection === undefined ? {} : await emitInjection(program, injection, workDir);
-  const replaced = { ...patched, ...injected };
+  const replaced = { ...changed, ...injected };
   if (Object.keys(replaced).length === 0) return { file: "go", args: [], env: {} };
   const overlay = join(workDir, "overlay.json");
   await writeFile(overlay, JSON.stringify({ Replace: replaced }));
@@ -32,4 +40,40 @@ async function emitRoot(goRoot: string, workDir: string): Promise<string> {
   const root = join(workDir, "goroot");
   await symlink(goRoot, root, "junction");
   return root;
+}
+
+/** Writes the files of the standard library that the program needs changed; returns them by the paths they replace. */
+async function emitChanges(
+  program: Program,
+  library: string,
+  root: string,
+  workDir: string,
+): Promise<Record<string, string>> {
+  const texts = new Map<string, string>();
+  for (const overlay of OVERLAYS) {
+    if (!reaches(program, overlay.package) || overlay.isNeeded?.(program) === false) continue;
+    const dir = join(root, "src", overlay.package);
+    for (const { file, find, put } of overlay.edits(library)) {
+      const path = join(dir, file);
+      const text = texts.get(path) ?? (await readFile(path, "utf8").catch(() => ""));
+      if (count(text, find) !== 1) throw unsuitable(program, path, overlay);
+      texts.set(path, typeof find === "string" ? text.replace(find, () => put) : text.replace(find, put));
+    }
+    for (const [name, text] of Object.entries(overlay.added?.(library) ?? {})) texts.set(join(dir, name), text);
+  }
+  await mkdir(join(workDir, "changed"));
+  const changed: Record<string, string> = {};
+  for (const [path, text] of texts) {
+    changed[path] = join(workDir, "changed", `${Object.keys(changed).length}.go`);
+    await writeFile(changed[path], text);
+  }
+  return changed;
+}
+
+function count(text: string, find: string | RegExp): number {
+  return typeof find === "string" ? text.split(find).length - 1 : [...text.matchAll(new RegExp(find, "gm"))].length;
+}
+
+function unsuitable(program: Program, path: string, { hint }: Overlay): GoEdgeError {
+  return new GoEdgeError("GO_UNSUITABLE", `${path} of Go ${program.go.version} is not as it is known to be`, { hint });
 }

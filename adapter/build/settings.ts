@@ -1,4 +1,5 @@
-import type { LimitSettings } from "./limits.ts";
+import { describeBadHosts } from "./hosts.ts";
+import { describeBadLimits, type LimitSettings } from "./limits.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
@@ -39,13 +40,19 @@ export interface BuildSettings {
   mode?: Mode | undefined;
   /** What the module may take of the platform. */
   limits?: LimitSettings | undefined;
+  /**
+   * Hosts that the program may send requests to: `example.com`, `*.example.com` for all below it, either with `:port`.
+   * Default: any.
+   */
+  allowHosts?: readonly string[] | undefined;
 }
 
 type Setting =
   | { kind: "choice"; values: readonly string[] }
   | { kind: "string" }
   | { kind: "boolean" }
-  | { kind: "limits" };
+  /** `describe` tells what is wrong with a value, or returns undefined. */
+  | { kind: "structure"; describe: (value: unknown) => string | undefined };
 
 /** What each setting takes. */
 export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
@@ -60,5 +67,6 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   minify: { kind: "boolean" },
   debug: { kind: "boolean" },
   mode: { kind: "choice", values: MODES },
-  limits: { kind: "limits" },
+  limits: { kind: "structure", describe: describeBadLimits },
+  allowHosts: { kind: "structure", describe: describeBadHosts },
 };

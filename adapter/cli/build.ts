@@ -42,15 +42,20 @@ export function defineBuild(signal: AbortSignal): Command {
       "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, background",
       parseLimit,
     )
+    .option(
+      "--allow-host <pattern>",
+      "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
+      (pattern: string, before: string[] = []) => [...before, pattern],
+    )
     .option("--json", "print a report as JSON on standard output")
     .addHelpText("after", EXAMPLES)
     .action((name: string | undefined, flags: Flags) => {
-      const { json, limit, ...settings } = flags;
-      return runBuild({ ...settings, limits: limit, package: name, signal }, json ?? false);
+      const { json, limit, allowHost, ...settings } = flags;
+      return runBuild({ ...settings, limits: limit, allowHosts: allowHost, package: name, signal }, json ?? false);
     });
 }
 
-type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number> };
+type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number>; allowHost?: string[] };
 
 /** Adds `name=number` to the limits that were given before it. */
 function parseLimit(text: string, before: Record<string, number> = {}): Record<string, number> {

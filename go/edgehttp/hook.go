@@ -31,25 +31,59 @@ var (
 
 // serve is called by (*http.Server).Serve right before it accepts connections.
 // From then on the platform's requests go to s, unless another server has them
-// already; the one on the environment's PORT takes them over. Connections that
-// the program itself makes to l are accepted as ever. The function returned is
-// called when Serve returns.
+// already that ranks no lower. Connections that the program itself makes to l
+// are accepted as ever. The function returned is called when Serve returns.
 func serve(s *http.Server, l net.Listener, base context.Context) (stop func(), err error) {
 	if reflect.TypeOf(l).String() == "*tls.listener" {
 		return nil, errTLS
 	}
-	own := &server{Server: s, base: base, addr: l.Addr().String()}
+	own := &server{Server: s, base: base, where: s.Addr, rank: rankOf(s.Addr, l.Addr())}
+	if own.where == "" {
+		own.where = l.Addr().String()
+	}
 	if guest.IsServed() {
-		if serving == nil || !own.isOnPort() {
-			noteIdle(own)
+		if serving == nil || own.rank <= serving.rank {
+			note(serving, own)
 			return func() {}, nil
 		}
-		noteIdle(serving)
+		note(own, serving)
 	}
 	servers = append(slices.DeleteFunc(servers, (*server).isDone), own)
 	serving = own
 	guest.Handle(own.serve)
 	return own.stop, nil
+}
+
+// The ranks of servers: of two, the platform's requests go to the one that
+// ranks higher, and of equals to the first.
+const (
+	onLoopback = iota // nobody outside could reach it natively
+	onAnyPort
+	onPort // the environment's PORT
+)
+
+// rankOf ranks a server by the address that it was given, and by the one that
+// its listener has.
+func rankOf(given string, actual net.Addr) int {
+	if _, port, err := net.SplitHostPort(actual.String()); err == nil && port == os.Getenv("PORT") {
+		return onPort
+	}
+	host, _, err := net.SplitHostPort(given)
+	if err == nil && (host == "localhost" || net.ParseIP(host).IsLoopback()) {
+		return onLoopback
+	}
+	return onAnyPort
+}
+
+// note tells of two servers which one has the platform's requests. It is one
+// of package edge's where served is nil.
+func note(served, other *server) {
+	where := "of package edge"
+	if served != nil {
+		where = "on " + served.where
+	}
+	log.Printf("go-edge: the platform's requests go to the server %s; the one on %s is reached by the program itself alone. "+
+		"The variable PORT chooses between servers by their ports", where, other.where)
 }
 
 // stop takes the platform's requests away from s.
@@ -63,18 +97,6 @@ func (s *server) stop() {
 
 // isDone reports whether nothing is left to s to do.
 func (s *server) isDone() bool { return s.stopped && s.active == 0 }
-
-// isOnPort reports whether s listens on the environment's PORT.
-func (s *server) isOnPort() bool {
-	_, port, err := net.SplitHostPort(s.addr)
-	return err == nil && port == os.Getenv("PORT")
-}
-
-// noteIdle says that s gets none of the platform's requests.
-func noteIdle(s *server) {
-	log.Printf("go-edge: the platform's requests do not go to the server on %s, but to another of the program; "+
-		"set PORT in the environment to the port of the one that is to have them", s.addr)
-}
 
 // busy is called by (*http.Server).Shutdown, which waits while it is true.
 func busy(s *http.Server) bool {

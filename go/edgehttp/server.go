@@ -16,9 +16,10 @@ import (
 type server struct {
 	*http.Server
 	base    context.Context // what the context of every request comes from
-	addr    string          // where its listener listens
 	active  int             // requests being answered
 	stopped bool            // it gets no more requests
+	where   string          // it listens, for messages
+	rank    int             // among the program's servers
 }
 
 // serve answers one exchange.

@@ -140,20 +140,20 @@ describe.each(TARGETS)("an unmodified server on %s", (target) => {
     expect(await text("/")).toBe("served by the one on :8082");
   });
 
-  describe("two servers", () => {
-    test("the first gets the requests, and the log says so", async () => {
-      const { server, text } = await serve("two");
-      expect(await text("/")).toBe("served by the one on :8080");
-      await logged(server, /requests do not go to the server on .*:9090, .*set PORT/);
-      expect(await text("/")).toBe("served by the one on :8080");
-    });
-
-    test("PORT says which one", async () => {
-      const { server, text } = await serve("two", { PORT: "9090" });
-      await text("/");
-      await logged(server, /requests do not go to the server on .*:8080, /);
-      expect(await text("/")).toBe("served by the one on :9090");
-    });
+  test.each([
+    ["the first of several servers", ":8080 :9090", "", ":8080", ":9090"],
+    ["one that is not on loopback", "localhost:6060 :8080", "", ":8080", "localhost:6060"],
+    ["the first, whatever is on loopback", ":8080 127.0.0.1:6060", "", ":8080", "127.0.0.1:6060"],
+    ["the one on PORT", ":8080 :9090", "9090", ":9090", ":8080"],
+    ["the one on PORT, also on loopback", "localhost:6060 :8080", "6060", "localhost:6060", ":8080"],
+  ])("%s gets the requests, and the log says so", async (_, addresses, port, served, other) => {
+    const { server, text } = await serve("several", { ADDRESSES: addresses, PORT: port });
+    await text("/");
+    await logged(
+      server,
+      `requests go to the server on ${served}; the one on ${other} is reached by the program itself`,
+    );
+    expect(await text("/")).toBe(`served by the one on ${served}`);
   });
 
   test.each([":8080", ":", "", "localhost:3000", "0.0.0.0:80", "127.0.0.1:0", "[::]:8080", "[::1]:8080", ":http"])(

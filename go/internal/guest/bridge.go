@@ -45,6 +45,18 @@ func hostUnhold(id uint32)
 //go:wasmimport edge call_result
 func hostCallResult(id uint32, ok uint32, ptr unsafe.Pointer, size uint32)
 
+//go:wasmimport edge op_read
+func hostOpRead(id uint32, ptr unsafe.Pointer, size uint32) int32
+
+//go:wasmimport edge op_write
+func hostOpWrite(id uint32, ptr unsafe.Pointer, size uint32) int32
+
+//go:wasmimport edge op_end
+func hostOpEnd(id uint32, ok uint32)
+
+//go:wasmimport edge op_close
+func hostOpClose(id uint32)
+
 //go:wasmimport wasi_snapshot_preview1 proc_exit
 func hostExit(code uint32)
 

@@ -4,8 +4,8 @@ package guest
 
 import "go-edge.dev/internal/ascii"
 
-// validName reports whether name is a token (RFC 9110, section 5.6.2).
-func validName(name string) bool {
+// ValidName reports whether name is a token (RFC 9110, section 5.6.2).
+func ValidName(name string) bool {
 	for i := 0; i < len(name); i++ {
 		switch c := name[i]; {
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
@@ -34,6 +34,16 @@ func cleanValue(value string) string {
 		}
 	}
 	return ascii.Trim(value)
+}
+
+// ValidValue reports whether value may be a field's (RFC 9110, section 5.5).
+func ValidValue(value string) bool {
+	for i := 0; i < len(value); i++ {
+		if isControl(value[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func isControl(c byte) bool { return c < 0x20 && c != '\t' || c == 0x7f }

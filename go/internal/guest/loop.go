@@ -34,7 +34,13 @@ func IsServed() bool { return isServed }
 // Handle makes h the handler of all requests from now on, each on a goroutine
 // of its own.
 func Handle(h func(*Exchange)) {
-	handler, isServed = h, true
+	isServed = true
+	HandleMeanwhile(h)
+}
+
+// HandleMeanwhile makes h the handler until the program serves.
+func HandleMeanwhile(h func(*Exchange)) {
+	handler = h
 	hostServe()
 	for _, x := range early {
 		dispatch(job{exchange: x})
@@ -94,12 +100,17 @@ func deliver(kind, id, size uint32) {
 		if x := find(id); x != nil {
 			x.cancel()
 		}
+	case abi.EventTimer:
 	case abi.EventCall:
 		call, err := envelope.DecodeCall(readEvent(size))
 		if err != nil {
 			panic("go-edge: " + err.Error())
 		}
 		dispatch(job{id: id, call: call})
+	default:
+		if operate != nil {
+			operate(kind, id, size)
+		}
 	}
 }
 
@@ -129,8 +140,10 @@ func work(j job) {
 	jobs := make(chan job, 1) // buffered: the sender may be the scheduler's stack, which can't block
 	for {
 		if j.exchange != nil {
+			attribute(&j.exchange.mark, j.exchange.id)
 			j.exchange.serve()
 		} else {
+			attribute(&mark{}, j.id)
 			answer(j.id, j.call)
 		}
 		if len(idle) >= maxKept {

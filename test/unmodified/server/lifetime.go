@@ -7,6 +7,8 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"os"
+	"strings"
 	"time"
 )
 
@@ -58,11 +60,11 @@ func restart(mux *http.ServeMux) {
 	}
 }
 
-// two has another server for the program's operators.
-func two(mux *http.ServeMux) {
-	go func() {
+// several serves on each of ADDRESSES, one a little after the other.
+func several(mux *http.ServeMux) {
+	for _, address := range strings.Fields(os.Getenv("ADDRESSES")) {
+		go func() { log.Fatal(http.ListenAndServe(address, mux)) }()
 		time.Sleep(10 * time.Millisecond)
-		log.Fatal(http.ListenAndServe(":9090", mux))
-	}()
-	log.Fatal(http.ListenAndServe(":8080", mux))
+	}
+	select {}
 }

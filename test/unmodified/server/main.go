@@ -11,7 +11,7 @@ var modes = map[string]func(mux *http.ServeMux){
 	"settings":  settings,
 	"shutdown":  shutdown,
 	"restart":   restart,
-	"two":       two,
+	"several":   several,
 	"address":   func(mux *http.ServeMux) { log.Fatal(http.ListenAndServe(os.Getenv("ADDRESS"), mux)) },
 	"listener":  listener,
 	"limited":   limited,
