@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { collectAssets, findUnreadAssets } from "./assets.ts";
 import { bundle, resolveSize } from "./bundle.ts";
 import { throwIfInterrupted } from "./command.ts";
 import { compile } from "./compile.ts";
@@ -67,7 +68,8 @@ async function runPipeline(
   const used = parseWasm(image.bytes);
   const families = resolveFamilies(used);
   const operations = resolveOperations(used);
-  const bundleOptions = { placement, minify, debug, header, mode, limits, families, operations, allowHosts };
+  const assets = await collectAssets(options.assets, target);
+  const bundleOptions = { placement, minify, debug, header, mode, limits, families, operations, allowHosts, assets };
   const bundled = await steps.run("bundle", async (say) => {
     say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
     const result = await bundle(target, image, bundleOptions);
@@ -92,7 +94,7 @@ async function runPipeline(
     package: compiled.program?.root.ImportPath ?? (options.input.kind === "wasm" ? options.input.file : ""),
     optimize: resolveOptimize(options.optimize, compiler),
     paths,
-    findings: compiled.findings,
+    findings: [...compiled.findings, ...findUnreadAssets(assets, families)],
     durations: steps.durations(),
   });
   return { report, module: bundled.module };

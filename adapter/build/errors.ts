@@ -1,6 +1,8 @@
 /** Every way a go-edge command can fail, so that scripts can tell failures apart without reading prose. */
 export type ErrorCode =
   | "ABI_MISMATCH"
+  | "ASSETS_TOO_LARGE"
+  | "ASSETS_UNUSABLE"
   | "BUNDLE_FAILED"
   | "COMPILE_FAILED"
   | "GO_FAILED"
@@ -13,6 +15,7 @@ export type ErrorCode =
   | "LIMIT_TOO_LOW"
   | "NEVER_SERVES"
   | "NO_GO_MOD"
+  | "NOT_A_COMMAND"
   | "NOT_A_PROGRAM"
   | "NOT_FOR_GO_EDGE"
   | "OPTIMIZE_FAILED"
@@ -24,6 +27,7 @@ export type ErrorCode =
   | "TINYGO_NOT_FOUND"
   | "TINYGO_TOO_OLD"
   | "TINYGO_UNSUITABLE"
+  | "TRAPPED"
   | "UNKNOWN_IMPORT"
   | "USAGE"
   | "VAL_TOO_LARGE"

@@ -16,6 +16,8 @@ export interface LimitSettings {
   recycleAbove?: number;
   /** MiB of memory that an instance may have at most. Default: 100 for Cloudflare, else 512. */
   memory?: number;
+  /** MiB of files that an instance may have in /tmp; 0 for none. Default: 16 for Cloudflare, else 128. */
+  tmp?: number;
   /** Seconds that work may go on after its response, where the platform ends it some time. Default 30. */
   background?: number;
 }
@@ -30,6 +32,7 @@ export const LIMIT_RANGES: Readonly<Record<keyof LimitSettings, readonly [least:
   recycleAfter: [0, 1e9],
   recycleAbove: [1, 4096],
   memory: [1, 4096],
+  tmp: [0, 4096],
   background: [1, 2_147_483],
 };
 
@@ -45,11 +48,20 @@ const DEFAULTS = {
 /** Computes the limits of a module. */
 export function resolveLimits(given: LimitSettings, compiler: Compiler, target: Target): Limits {
   const byCompiler = DEFAULTS[compiler.name === "TinyGo" ? "TinyGo" : "Go"];
-  const chosen = { queue: 1000, recycleAfter: 0, background: 30, memory: target.memory, ...byCompiler, ...given };
+  const chosen = {
+    queue: 1000,
+    recycleAfter: 0,
+    background: 30,
+    memory: target.memory,
+    tmp: target.tmp,
+    ...byCompiler,
+    ...given,
+  };
   return {
     ...chosen,
     recycleAbove: chosen.recycleAbove * MiB,
     memory: chosen.memory * MiB,
+    tmp: chosen.tmp * MiB,
     background: chosen.background * 1000,
   };
 }

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
+import { type AssetFolder, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
 import type { LimitSettings } from "./limits.ts";
@@ -43,6 +44,7 @@ export interface ResolvedOptions {
   minify: boolean;
   debug: boolean;
   mode: Mode;
+  assets: AssetFolder[];
   limits: LimitSettings;
   /** Undefined: any. */
   allowHosts: readonly string[] | undefined;
@@ -76,6 +78,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     debug: settings.debug ?? false,
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
+    assets: resolveAssetFolders(options.assets === undefined ? (project?.dir ?? cwd) : cwd, settings.assets),
     limits: { ...project?.settings.limits, ...options.limits },
     allowHosts: settings.allowHosts,
     signal: options.signal,

@@ -56,6 +56,10 @@ export interface Target {
   minify: boolean;
   /** MiB of memory that an instance may have unless an option says otherwise. */
   memory: number;
+  /** MiB of files that an instance may have in /tmp unless an option says otherwise. */
+  tmp: number;
+  /** Bytes of embedded files that the platform has memory for. */
+  assetsMax: number;
   /** What the module's text is made of; `utf8` for a target that counts characters. */
   charset: "ascii" | "utf8";
   limit: Limit;
@@ -66,6 +70,8 @@ export interface Target {
    * resolved from the folder of `entry`.
    */
   renderWasm(image: WasmImage, placement: Placement): string;
+  /** Renders the virtual module whose default export is those bytes. Imports in it are as in {@link renderWasm}. */
+  renderBytes(bytes: Uint8Array): string;
   /** Tells what is wrong with an output of that size, or undefined when the platform takes it. */
   check(size: OutputSize): GoEdgeError | undefined;
 }

@@ -1,7 +1,7 @@
 import type { RenderFailure } from "./failure.ts";
 import type { Limits } from "./limits.ts";
 import type { OperationHost, Operations } from "./operations/operations.ts";
-import type { WasiFamily } from "./wasi/imports.ts";
+import type { WasiFamily } from "./wasi/host.ts";
 
 /** What the build has decided for a module. */
 export interface Settings {

@@ -22,6 +22,7 @@ const make = (name: (typeof TARGETS)[number]["name"], placement: Placement, mini
     mode: "production",
     limits: LIMITS,
     families: [],
+    assets: { index: [], bytes: new Uint8Array() },
   });
 };
 

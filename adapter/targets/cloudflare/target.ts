@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
-import { renderInlineWasm } from "../../build/inline.ts";
+import { renderInlineBytes, renderInlineWasm } from "../../build/inline.ts";
 import { INLINE_MAX, type Target } from "../../build/target.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -16,6 +16,8 @@ export const cloudflare: Target = {
   placements: ["inline", "module"],
   minify: false,
   memory: 100, // of the 128 MB that a Worker has
+  tmp: 16,
+  assetsMax: 16 * 1024 * 1024, // as text and as bytes, beside the program's own memory
   charset: "ascii",
   limit: {
     max: MAX_BYTES,
@@ -30,6 +32,7 @@ export const cloudflare: Target = {
     // decompressing first.
     return renderInlineWasm(image);
   },
+  renderBytes: renderInlineBytes,
   check(size) {
     const used = size.module + size.wasm;
     if (used <= MAX_BYTES) return undefined;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
-import { renderPackedWasm } from "../../build/inline.ts";
+import { renderPackedBytes, renderPackedWasm } from "../../build/inline.ts";
 import type { Target } from "../../build/target.ts";
 
 const MAX_CHARACTERS = 80_000;
@@ -16,6 +16,8 @@ export const valTown: Target = {
   placements: ["inline"],
   minify: true,
   memory: 512,
+  tmp: 128,
+  assetsMax: 1024 * 1024, // far more than its characters take
   charset: "utf8",
   limit: {
     max: MAX_CHARACTERS,
@@ -25,6 +27,7 @@ export const valTown: Target = {
   },
   resolvePlacement: () => "inline",
   renderWasm: renderPackedWasm,
+  renderBytes: renderPackedBytes,
   check(size) {
     if (size.module <= MAX_CHARACTERS) return undefined;
     const count = (n: number) => n.toLocaleString("en-US");
