@@ -29,6 +29,7 @@ const sizes: Rule = ([a = 0, b = 0]) => [
 const rules: Record<string, Rule> = {
   event_read: ([ptr = 0, size = 0]) => [[ptr, size >>> 0]],
   body_read: ([, ptr = 0], result = 0) => [[ptr, Math.max(0, result)]],
+  op_read: ([, ptr = 0], result = 0) => [[ptr, Math.max(0, result)]],
   request_data: ([, ptr = 0, size = 0], result = 0) => [[ptr, result <= size >>> 0 ? result : 0]],
   args_sizes_get: sizes,
   args_get: strings(ARGS),
