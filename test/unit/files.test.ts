@@ -10,7 +10,16 @@ const KiB = 1024;
 const bytes = new TextEncoder().encode("<h1>404 page");
 const embedded = mountEmbedded(
   [
-    ["static", [["index.html", 4], ["404", 3], ["link", "../static/index.html"], ["__proto__", 5], ["empty", []]]],
+    [
+      "static",
+      [
+        ["index.html", 4],
+        ["404", 3],
+        ["link", "../static/index.html"],
+        ["__proto__", 5],
+        ["empty", []],
+      ],
+    ],
     ["none", 0],
   ],
   bytes,
