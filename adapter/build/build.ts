@@ -44,7 +44,7 @@ async function runPipeline(
     return inspected;
   });
   const compiler: Compiler = compiled.compiler ?? detectCompiler(module);
-  const limits = resolveLimits(options.limits, compiler.name === "TinyGo" ? "TinyGo" : "Go", target.memory);
+  const limits = resolveLimits(options.limits, compiler.name === "TinyGo" ? "TinyGo" : "Go", target);
   const image = await steps.run("optimize", (say) =>
     optimize(compiled.bytes, compiler, options, limits.memory, workDir, say),
   );
@@ -67,7 +67,7 @@ async function runPipeline(
     package: compiled.program?.root.ImportPath ?? (options.input.kind === "wasm" ? options.input.file : ""),
     optimize: resolveOptimize(options.optimize, compiler),
     paths,
-    findings: compiled.findings,
+    findings: [...compiled.findings, ...output.findings],
     durations: steps.durations(),
   });
   return { report, module: output.module, wasm: image.bytes };

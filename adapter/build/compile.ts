@@ -98,16 +98,27 @@ async function renderTinyGo(
   return { file: "tinygo", args: [...args, "-o", output, program.pattern], env: await emitTinyGoEnv(root, workDir) };
 }
 
-async function readWasm(file: string): Promise<Uint8Array> {
+/** Reads a binary. @throws GoEdgeError WASM_UNREADABLE. */
+export async function readWasm(file: string): Promise<Uint8Array> {
   return await readFile(file).catch((cause: Error) => {
     throw new GoEdgeError("WASM_UNREADABLE", `${file} can't be read: ${cause.message}`, { cause });
   });
 }
 
 function compileFailed(program: Program, compiler: Compiler, output: string): GoEdgeError {
+  return explainCompile(program.root.ImportPath, compiler, program.dir, output);
+}
+
+/** Makes the error for a package that a compiler does not take. */
+export function explainCompile(
+  name: string,
+  compiler: Pick<Compiler, "name" | "version">,
+  dir: string,
+  output: string,
+): GoEdgeError {
   return new GoEdgeError(
     "COMPILE_FAILED",
-    `${program.root.ImportPath} does not compile with ${compiler.name} ${compiler.version} (in ${program.dir}):\n${output}`,
+    `${name} does not compile with ${compiler.name} ${compiler.version} (in ${dir}):\n${output}`,
     { hint: explainFailure(compiler.name, output) },
   );
 }

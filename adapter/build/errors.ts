@@ -1,6 +1,8 @@
 /** Every way a go-edge command can fail, so that scripts can tell failures apart without reading prose. */
 export type ErrorCode =
   | "ABI_MISMATCH"
+  | "ASSETS_TOO_LARGE"
+  | "ASSETS_UNUSABLE"
   | "BUNDLE_FAILED"
   | "CALL_FAILED"
   | "COMPILE_FAILED"
@@ -14,6 +16,7 @@ export type ErrorCode =
   | "LIMIT_TOO_LOW"
   | "NEVER_SERVES"
   | "NO_GO_MOD"
+  | "NOT_A_COMMAND"
   | "NOT_A_PROGRAM"
   | "NOT_FOR_GO_EDGE"
   | "OPTIMIZE_FAILED"
@@ -25,6 +28,7 @@ export type ErrorCode =
   | "TINYGO_NOT_FOUND"
   | "TINYGO_TOO_OLD"
   | "TINYGO_UNSUITABLE"
+  | "TRAPPED"
   | "UNKNOWN_IMPORT"
   | "USAGE"
   | "VAL_TOO_LARGE"

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import type { LimitSettings } from "../runtime/limit-settings.ts";
+import { type AssetFolder, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
 import type { OnProgress } from "./progress.ts";
@@ -43,6 +44,7 @@ export interface ResolvedOptions {
   minify: boolean;
   debug: boolean;
   mode: Mode;
+  assets: AssetFolder[];
   limits: LimitSettings;
   /** Undefined: any. */
   allowHosts: readonly string[] | undefined;
@@ -76,6 +78,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     debug: settings.debug ?? false,
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
+    assets: resolveAssetFolders(options.assets === undefined ? (project?.dir ?? cwd) : cwd, settings.assets),
     limits: { ...project?.settings.limits, ...options.limits },
     allowHosts: settings.allowHosts,
     signal: options.signal,
@@ -135,7 +138,9 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
 
 /** Refuses what only a JavaScript module has. */
 function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
-  const senseless = (["wasm", "minify", "mode", "allowHosts"] as const).filter((name) => settings[name] !== undefined);
+  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts"] as const).filter(
+    (name) => settings[name] !== undefined,
+  );
   const bounds = Object.keys(limits).filter((name) => name !== "memory");
   if (senseless.length === 0 && bounds.length === 0) return;
   const named = [...senseless.map((name) => `"${name}"`), ...bounds.map((name) => `the limit "${name}"`)].join(", ");

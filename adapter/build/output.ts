@@ -1,7 +1,9 @@
 import type { Limits } from "../runtime/limits.ts";
+import { collectAssets, findUnreadAssets } from "./assets.ts";
 import { type Bundle, bundle, resolveSize } from "./bundle.ts";
 import type { Compiler } from "./compiler.ts";
 import { resolveFamilies } from "./families.ts";
+import type { Finding } from "./findings.ts";
 import { renderHeader } from "./header.ts";
 import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -25,6 +27,7 @@ export interface Output {
   placement: Placement | undefined;
   /** How much of each platform's limit the program uses. */
   limits: LimitReport[];
+  findings: Finding[];
 }
 
 /**
@@ -35,25 +38,29 @@ export async function packModule(
   target: ModuleTarget,
   image: WasmImage,
   compiler: Compiler,
-  { placement: asked, minify, debug, mode, allowHosts }: ResolvedOptions,
+  options: ResolvedOptions,
   limits: Limits,
   say: Say,
 ): Promise<Output> {
-  const placement = asked ?? target.resolvePlacement(image.bytes.length);
+  const placement = options.placement ?? target.resolvePlacement(image.bytes.length);
   say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
   const header = renderHeader(target, compiler, image);
   const used = parseWasm(image.bytes);
   const families = resolveFamilies(used);
   const operations = resolveOperations(used);
-  const options = { placement, minify, debug, header, mode, limits, families, operations, allowHosts };
-  const bundled = await bundle(target, image, options);
+  const { minify, debug, mode, allowHosts } = options;
+  const assets = await collectAssets(options.assets, target);
+  const settings = { mode, limits, families, operations, allowHosts, assets };
+  const bundleOptions = { placement, minify, debug, header, ...settings };
+  const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));
   if (problem) throw problem;
   return {
     files: listFiles(bundled),
     module: bundled.module,
     placement,
-    limits: await weigh(bundled, options, image),
+    limits: await weigh(bundled, bundleOptions, image),
+    findings: findUnreadAssets(assets, families),
   };
 }
 
@@ -67,5 +74,5 @@ export function listFiles({ target, module, wasm }: Bundle): OutputFile[] {
 /** Takes the wasm as it is, for hosts that need nothing else. */
 export function packCommand(target: CommandTarget, image: WasmImage): Output {
   const files = [{ name: target.wasmName, contents: image.bytes }];
-  return { files, module: undefined, placement: undefined, limits: [] };
+  return { files, module: undefined, placement: undefined, limits: [], findings: [] };
 }

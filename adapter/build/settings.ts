@@ -1,4 +1,5 @@
 import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
+import { describeBadPaths } from "./assets.ts";
 import { describeBadHosts } from "./hosts.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
@@ -38,6 +39,11 @@ export interface BuildSettings {
   debug?: boolean | undefined;
   /** What error pages tell: in development the reason. Default: development under `wrangler dev`, else production. */
   mode?: Mode | undefined;
+  /**
+   * Folders whose files the program can read, each at its own path relative to the project's folder, or a list of them.
+   * Default: none.
+   */
+  assets?: string | readonly string[] | undefined;
   /** What the module may take of the platform. */
   limits?: LimitSettings | undefined;
   /**
@@ -69,4 +75,5 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   mode: { kind: "choice", values: MODES },
   limits: { kind: "structure", describe: describeBadLimits },
   allowHosts: { kind: "structure", describe: describeBadHosts },
+  assets: { kind: "structure", describe: describeBadPaths },
 };

@@ -49,6 +49,8 @@ interface TargetBase {
   start: string;
   /** MiB of memory that an instance may have unless an option says otherwise. */
   memory: number;
+  /** MiB of files that an instance may have in /tmp unless an option says otherwise. */
+  tmp: number;
 }
 
 /** A platform at build time that runs a JavaScript module. Its run-time side is the module that `entry` names. */
@@ -64,6 +66,8 @@ export interface ModuleTarget extends TargetBase {
   placements: readonly Placement[];
   /** Whether the module is minified unless an option says otherwise. */
   minify: boolean;
+  /** Bytes of embedded files that the platform has memory for. */
+  assetsMax: number;
   /** What the module's text is made of; `utf8` for a target that counts characters. */
   charset: "ascii" | "utf8";
   limit: Limit;
@@ -74,6 +78,8 @@ export interface ModuleTarget extends TargetBase {
    * resolved from the folder of `entry`.
    */
   renderWasm(image: WasmImage, placement: Placement): string;
+  /** Renders the virtual module whose default export is those bytes. Imports in it are as in {@link renderWasm}. */
+  renderBytes(bytes: Uint8Array): string;
   /** Tells what is wrong with an output of that size, or undefined when the platform takes it. */
   check(size: OutputSize): GoEdgeError | undefined;
 }

@@ -10,6 +10,7 @@ Examples:
   $ npx go-edge build ./cmd/server --target deno-deploy --out build
   $ npx go-edge build --target val-town --out - | pbcopy
   $ npx go-edge build --tags prod --ldflags "-X main.version=1.2"
+  $ npx go-edge build --assets static --assets views   os.ReadFile("static/style.css") works as under go run
   $ npx go-edge build --target wasi                    a WASI command, for wasmtime and other hosts, to dist/app.wasm
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
@@ -38,15 +39,16 @@ export function defineBuild(signal: AbortSignal): Command {
         "what error pages tell (default: production; development under wrangler dev)",
       ).choices(MODES),
     )
+    .option("--assets <folder>", "embed the files of a folder; repeat it for others", collect)
     .option(
       "--limit <name=number>",
-      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, background",
+      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, tmp, background",
       parseLimit,
     )
     .option(
       "--allow-host <pattern>",
       "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
-      (pattern: string, before: string[] = []) => [...before, pattern],
+      collect,
     )
     .option("--json", "print a report as JSON on standard output")
     .addHelpText("after", EXAMPLES)
@@ -57,6 +59,11 @@ export function defineBuild(signal: AbortSignal): Command {
 }
 
 type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number>; allowHost?: string[] };
+
+/** Adds a value to those that were given before it. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
 
 /** Adds `name=number` to the limits that were given before it. */
 function parseLimit(text: string, before: Record<string, number> = {}): Record<string, number> {

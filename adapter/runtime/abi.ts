@@ -44,7 +44,7 @@
  * Imports, module `edge_op`: each is a kind of operation, something that the platform does while the guest goes on. All
  * have one signature, `kind(request, args, argsLen, body, bodyLen, flags) → id`. The arguments are JSON, the body raw
  * bytes, or, with {@link OperationFlags}, what `op_write` brings. `request` is the request or call that it is for, 0 for
- * none. The id is 0 when too many are open. The outcome is an event: {@link Event.result} or {@link Event.failure}.
+ * none. The id is 0 when too many are open. The outcome is an event: {@link OperationEvent}.
  *
  * How the guest says that it is idle differs by compiler. Go polls (WASI `poll_oneoff`) a file descriptor that the host
  * reserves for it, {@link IDLE_FD}; the host reports it readable when the poll would block, and the goroutine of the
@@ -165,6 +165,10 @@ export const Event = {
   timer: 5,
   /** A named call: id, payload {@link CallHead}. */
   call: 6,
+} as const;
+
+/** Kinds of event that operations have. */
+export const OperationEvent = {
   /** Operation id has a result: payload JSON, as its kind says. Its bytes follow by `op_read`. */
   result: 7,
   /** Operation id has failed: payload {@link OperationFailure}. Its id is free. */
@@ -179,7 +183,7 @@ export const Event = {
 export const BodyRead = {
   /** The body has ended. */
   end: 0,
-  /** Nothing there yet: an {@link Event.body} or {@link Event.data} follows. */
+  /** Nothing there yet: an {@link Event.body} or {@link OperationEvent.data} follows. */
   wait: -1,
   /** The body broke off, or the client went away. */
   broken: -2,
@@ -188,7 +192,7 @@ export const BodyRead = {
 /** Answers of `respond_write` and `op_write`. The chunk was taken unless it says `gone`. */
 export const WriteStatus = {
   ok: 0,
-  /** Taken, and the buffer is full: write no more before {@link Event.writable} or {@link Event.drain}. */
+  /** Taken, and the buffer is full: write no more before {@link Event.writable} or {@link OperationEvent.drain}. */
   full: 1,
   /** Nobody reads any more. */
   gone: -1,
@@ -204,7 +208,7 @@ export const OperationFlags = {
 export const OPERATIONS_LIMIT = 4096;
 
 /** Bytes of an operation's arguments at most. */
-export const ARGUMENTS_LIMIT = 1024 * 1024;
+export const ARGUMENTS_LIMIT = 0x10_0000;
 
 /** The descriptor that a Go guest polls to tell that it is idle. Far above any that a file could get. */
 export const IDLE_FD = 0x3fff_ffff;

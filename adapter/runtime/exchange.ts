@@ -1,5 +1,6 @@
 import type { ResponseHead } from "./abi.ts";
 import { Background } from "./background.ts";
+import { defer } from "./deferred.ts";
 import type { Failure } from "./failure.ts";
 import { GuestFault } from "./faults.ts";
 import { IncomingBody } from "./incoming-body.ts";
@@ -142,9 +143,9 @@ export class Exchange extends Answerable {
 
   /** The response, once the guest has sent its head. */
   answer(): Promise<Response> {
-    return new Promise((resolve) => {
-      this.#answer = resolve;
-    });
+    const { promise, resolve } = defer<Response>();
+    this.#answer = resolve;
+    return promise;
   }
 
   attend(): void {

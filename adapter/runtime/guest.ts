@@ -76,8 +76,10 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     this.#owner = owner;
     this.timers = platform.createTimers(this);
     this.#operations = settings.operations?.(this);
-    // Go's garbage collector does not know how far the memory can grow.
-    const environ = { GOMEMLIMIT: String(Math.floor(settings.limits.memory * 0.9)), ...platform.environ() };
+    // Go's garbage collector does not know how far the memory can grow. A program starts in "/", whatever folder the
+    // platform's own process has started in.
+    const memory = String(Math.floor(settings.limits.memory * 0.9));
+    const environ = { GOMEMLIMIT: memory, ...platform.environ(), PWD: "/" };
     this.environ = Object.entries(environ).map(([name, value]) => `${name}=${value}`);
     try {
       const imports = {
@@ -193,8 +195,9 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     return pending;
   }
 
-  log(fd: number, bytes: Uint8Array): void {
-    this.#log.write(fd, bytes);
+  write(stream: number, bytes: Uint8Array): number {
+    this.#log.write(stream, bytes);
+    return bytes.length;
   }
 
   wait(milliseconds: number): boolean {

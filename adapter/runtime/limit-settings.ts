@@ -14,6 +14,8 @@ export interface LimitSettings {
   recycleAbove?: number;
   /** MiB of memory that an instance may have at most. Default: 100 for Cloudflare, else 512. */
   memory?: number;
+  /** MiB of files that an instance may have in /tmp; 0 for none. Default: 16 for Cloudflare, else 128. */
+  tmp?: number;
   /** Seconds that work may go on after its response, where the platform ends it some time. Default 30. */
   background?: number;
 }
@@ -28,6 +30,7 @@ export const LIMIT_RANGES: Readonly<Record<keyof LimitSettings, readonly [least:
   recycleAfter: [0, 1e9],
   recycleAbove: [1, 4096],
   memory: [1, 4096],
+  tmp: [0, 4096],
   background: [1, 2_147_483],
 };
 
@@ -40,13 +43,18 @@ const DEFAULTS = {
   TinyGo: { instances: 8, requests: 64, recycleAbove: 16 },
 } as const;
 
-/** Computes limits as the runtime takes them; `memory` is the bound in MiB where none is given. */
-export function resolveLimits(given: LimitSettings, compiler: keyof typeof DEFAULTS, memory: number): Limits {
-  const chosen = { queue: 1000, recycleAfter: 0, background: 30, memory, ...DEFAULTS[compiler], ...given };
+/** Computes limits as the runtime takes them; `defaults` are those of a target, in MiB. */
+export function resolveLimits(
+  given: LimitSettings,
+  compiler: keyof typeof DEFAULTS,
+  { memory, tmp }: { memory: number; tmp: number },
+): Limits {
+  const chosen = { queue: 1000, recycleAfter: 0, background: 30, memory, tmp, ...DEFAULTS[compiler], ...given };
   return {
     ...chosen,
     recycleAbove: chosen.recycleAbove * MiB,
     memory: chosen.memory * MiB,
+    tmp: chosen.tmp * MiB,
     background: chosen.background * 1000,
   };
 }

@@ -1,4 +1,5 @@
 import { WRITE_BUFFER, WRITE_LIMIT, WriteStatus } from "./abi.ts";
+import { defer } from "./deferred.ts";
 import { GuestFault } from "./faults.ts";
 
 /** Bytes that a chunk costs beside its own. */
@@ -91,9 +92,9 @@ export class OutgoingBody {
   async #pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
     while (this.#chunks.length === 0 && this.#end === undefined && !this.#gone) {
       // Resolved in any request's context; what follows runs in this one's, where its stream may be used.
-      await new Promise<void>((resolve) => {
-        this.#more = resolve;
-      });
+      const { promise, resolve } = defer();
+      this.#more = resolve;
+      await promise;
       this.#more = undefined;
     }
     if (this.#gone) {

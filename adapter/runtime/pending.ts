@@ -1,3 +1,4 @@
+import { defer } from "./deferred.ts";
 import type { Timers } from "./timers.ts";
 
 /** What begins in the context of something that waits. */
@@ -90,9 +91,9 @@ export abstract class Pending {
       if (this.#ended) break;
       timers.attend(this);
       if (!this.#woken) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+        const { promise, resolve } = defer();
+        this.#wake = resolve;
+        await promise;
         this.#wake = undefined;
       }
     }

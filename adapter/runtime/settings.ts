@@ -1,7 +1,7 @@
 import type { RenderFailure } from "./failure.ts";
 import type { Limits } from "./limits.ts";
 import type { OperationHost, Operations } from "./operations/operations.ts";
-import type { WasiFamily } from "./wasi/imports.ts";
+import type { WasiFamily } from "./wasi/host.ts";
 
 /** What the build has decided for a module. */
 export interface Settings {
@@ -10,5 +10,5 @@ export interface Settings {
   /** The families of WASI that the program needs. */
   wasi: readonly WasiFamily[];
   /** The operations that the program starts, of an instance; undefined where it starts none. */
-  operations?: ((host: OperationHost) => Operations) | undefined;
+  operations: ((host: OperationHost) => Operations) | undefined;
 }

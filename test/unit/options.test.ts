@@ -44,11 +44,11 @@ describe("resolveOptions", () => {
     const { limits, target } = await resolveOptions({ cwd, limits: { queue: 7, background: 5 } });
     expect(limits).toEqual({ instances: 3, queue: 7, memory: 50, background: 5 });
     const MiB = 1024 * 1024;
-    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, background: 5000 };
-    expect(resolveLimits(limits, "Go", target.memory)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
-    expect(resolveLimits(limits, "TinyGo", target.memory)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
-    expect(resolveLimits({}, "TinyGo", target.memory)).toMatchObject({ instances: 8, memory: 100 * MiB });
-    expect(resolveLimits({}, "Go", resolveTarget("deno-deploy").memory)).toMatchObject({ memory: 512 * MiB });
+    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, tmp: 16 * MiB, background: 5000 };
+    expect(resolveLimits(limits, "Go", target)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
+    expect(resolveLimits(limits, "TinyGo", target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
+    expect(resolveLimits({}, "TinyGo", target)).toMatchObject({ instances: 8, memory: 100 * MiB });
+    expect(resolveLimits({}, "Go", resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { Event, type OperationFailure } from "../abi.ts";
+import { OperationEvent, type OperationFailure } from "../abi.ts";
 import { encodeJson } from "../bridge/envelope.ts";
 import { IncomingBody } from "../incoming-body.ts";
 import { OutgoingBody } from "../outgoing-body.ts";
@@ -71,7 +71,7 @@ export class Operation extends Pending {
     this.#whole = whole ?? null;
     if (whole !== undefined) return;
     const drain = (): void => {
-      if (!this.ended) registry.deliver(Event.drain, id);
+      if (!this.ended) registry.deliver(OperationEvent.drain, id);
     };
     this.upload = new OutgoingBody(drain, drain);
   }
@@ -93,7 +93,7 @@ export class Operation extends Pending {
   attend(): void {
     if (this.ended) this.#controller?.abort();
     else if (this.#controller === undefined) this.#start();
-    else this.result?.fill(() => this.ended || this.#registry.deliver(Event.data, this.id));
+    else this.result?.fill(() => this.ended || this.#registry.deliver(OperationEvent.data, this.id));
   }
 
   /** Its context is lost: nothing of it will come any more. */
@@ -104,7 +104,7 @@ export class Operation extends Pending {
       return;
     }
     this.result.stop();
-    this.#registry.deliver(Event.data, this.id);
+    this.#registry.deliver(OperationEvent.data, this.id);
   }
 
   #start(): void {
@@ -118,14 +118,14 @@ export class Operation extends Pending {
   #succeed({ head, body }: OperationResult): void {
     if (this.ended) return;
     if (body) this.result = new IncomingBody(body, () => this.wake());
-    this.#registry.deliver(Event.result, this.id, encodeJson(head));
+    this.#registry.deliver(OperationEvent.result, this.id, encodeJson(head));
   }
 
   #fail(failure: OperationFailure): void {
     if (this.ended) return;
     this.close();
     this.#registry.release(this.id);
-    this.#registry.deliver(Event.failure, this.id, encodeJson(failure));
+    this.#registry.deliver(OperationEvent.failure, this.id, encodeJson(failure));
   }
 }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
-import { renderInlineWasm } from "../../build/inline.ts";
+import { renderInlineBytes, renderInlineWasm } from "../../build/inline.ts";
 import { INLINE_MAX, type ModuleTarget } from "../../build/target.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -17,6 +17,8 @@ export const cloudflare: ModuleTarget = {
   placements: ["inline", "module"],
   minify: false,
   memory: 100, // of the 128 MB that a Worker has
+  tmp: 16,
+  assetsMax: 16 * 1024 * 1024, // as text and as bytes, beside the program's own memory
   charset: "ascii",
   limit: {
     max: MAX_BYTES,
@@ -31,6 +33,7 @@ export const cloudflare: ModuleTarget = {
     // decompressing first.
     return renderInlineWasm(image);
   },
+  renderBytes: renderInlineBytes,
   check(size) {
     const used = size.module + size.wasm;
     if (used <= MAX_BYTES) return undefined;

@@ -10,6 +10,7 @@ import {
 } from "../../runtime/abi.ts";
 import { createApp } from "../../runtime/app.ts";
 import { renderFailure } from "../../runtime/failures/production.ts";
+import { edgeFiles } from "../../runtime/files/edge.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
 import { Operations } from "../../runtime/operations/operations.ts";
@@ -17,8 +18,7 @@ import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import { argsFamily } from "../../runtime/wasi/args.ts";
 import { clockFamily } from "../../runtime/wasi/clock.ts";
-import { fdFamily } from "../../runtime/wasi/fd.ts";
-import { pathFamily } from "../../runtime/wasi/path.ts";
+import { filesFamily } from "../../runtime/wasi/files.ts";
 import { pollFamily } from "../../runtime/wasi/poll.ts";
 import { procFamily } from "../../runtime/wasi/proc.ts";
 import { randomFamily } from "../../runtime/wasi/random.ts";
@@ -52,11 +52,12 @@ export interface EmbeddedApp {
 export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseLike<Response>;
 
 /** MiB, unless an option says otherwise. */
-const MEMORY = 512;
+const DEFAULTS = { memory: 512, tmp: 128 };
 
 const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof InstantiateOptions)[];
 
-const WASI = [argsFamily, clockFamily, fdFamily, pathFamily, pollFamily, procFamily, randomFamily, sockFamily];
+/** Families of WASI beside the files. */
+const WASI = [argsFamily, clockFamily, pollFamily, procFamily, randomFamily, sockFamily];
 
 /** The operations that a program may start, by their kinds. */
 const OPERATIONS = { fetch: createFetch(fetchPlatform, undefined) };
@@ -80,11 +81,11 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
   const module = await compile(source);
   checkModule(module);
   const isTinyGo = WebAssembly.Module.exports(module).some(({ name }) => name === "edge_idle");
-  const limits = resolveLimits(options.limits ?? {}, isTinyGo ? "TinyGo" : "Go", MEMORY);
+  const limits = resolveLimits(options.limits ?? {}, isTinyGo ? "TinyGo" : "Go", DEFAULTS);
   const app = createApp(module, definePlatform(options.env ?? {}), {
     limits,
     renderFailure,
-    wasi: WASI,
+    wasi: [...WASI, filesFamily(edgeFiles(new Map(), limits.tmp))],
     operations: (host) => new Operations(host, OPERATIONS, undefined),
   });
   return {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
-import { renderPackedWasm } from "../../build/inline.ts";
+import { renderPackedBytes, renderPackedWasm } from "../../build/inline.ts";
 import type { ModuleTarget } from "../../build/target.ts";
 
 const MAX_CHARACTERS = 80_000;
@@ -17,6 +17,8 @@ export const valTown: ModuleTarget = {
   placements: ["inline"],
   minify: true,
   memory: 512,
+  tmp: 128,
+  assetsMax: 1024 * 1024, // far more than its characters take
   charset: "utf8",
   limit: {
     max: MAX_CHARACTERS,
@@ -26,6 +28,7 @@ export const valTown: ModuleTarget = {
   },
   resolvePlacement: () => "inline",
   renderWasm: renderPackedWasm,
+  renderBytes: renderPackedBytes,
   check(size) {
     if (size.module <= MAX_CHARACTERS) return undefined;
     const count = (n: number) => n.toLocaleString("en-US");

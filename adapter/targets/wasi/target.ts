@@ -7,5 +7,6 @@ export const wasi: CommandTarget = {
   title: "WASI hosts",
   start: "npx go-edge build    # then, for one: wasmtime run dist/app.wasm",
   memory: 512,
+  tmp: 0,
   wasmName: "app.wasm",
 };

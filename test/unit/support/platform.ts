@@ -1,4 +1,5 @@
 import { renderFailure } from "../../../adapter/runtime/failures/production.ts";
+import { edgeFiles } from "../../../adapter/runtime/files/edge.ts";
 import type { Limits } from "../../../adapter/runtime/limits.ts";
 import type { Origin } from "../../../adapter/runtime/origin.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
@@ -6,8 +7,7 @@ import type { Settings } from "../../../adapter/runtime/settings.ts";
 import { SharedTimers } from "../../../adapter/runtime/timers.ts";
 import { argsFamily } from "../../../adapter/runtime/wasi/args.ts";
 import { clockFamily } from "../../../adapter/runtime/wasi/clock.ts";
-import { fdFamily } from "../../../adapter/runtime/wasi/fd.ts";
-import { pathFamily } from "../../../adapter/runtime/wasi/path.ts";
+import { filesFamily } from "../../../adapter/runtime/wasi/files.ts";
 import { pollFamily } from "../../../adapter/runtime/wasi/poll.ts";
 import { procFamily } from "../../../adapter/runtime/wasi/proc.ts";
 import { randomFamily } from "../../../adapter/runtime/wasi/random.ts";
@@ -32,6 +32,7 @@ export const LIMITS: Limits = {
   recycleAfter: 0,
   recycleAbove: 1 << 30,
   memory: 1 << 30,
+  tmp: 1 << 20,
   background: 30_000,
 };
 
@@ -39,12 +40,11 @@ export const LIMITS: Limits = {
 export const WASI = {
   args: argsFamily,
   clock: clockFamily,
-  fd: fdFamily,
-  path: pathFamily,
+  files: filesFamily(edgeFiles(new Map(), 1 << 20)),
   poll: pollFamily,
   proc: procFamily,
   random: randomFamily,
   sock: sockFamily,
 };
 
-export const SETTINGS: Settings = { limits: LIMITS, renderFailure, wasi: Object.values(WASI) };
+export const SETTINGS: Settings = { limits: LIMITS, renderFailure, wasi: Object.values(WASI), operations: undefined };
