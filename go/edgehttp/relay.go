@@ -22,7 +22,7 @@ func listening(addr net.Addr) {
 		return
 	}
 	relaying = true
-	relay := newServer(&http.Server{Addr: addr.String(), Handler: relayTo(addr)}, context.Background())
+	relay := &server{Server: &http.Server{Addr: addr.String(), Handler: relayTo(addr)}, base: context.Background()}
 	guest.HandleMeanwhile(relay.serve)
 }
 

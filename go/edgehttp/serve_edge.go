@@ -14,9 +14,10 @@ import (
 // http.ServerContextKey. It does not return unless the program serves already.
 func ListenAndServe(addr string, h http.Handler) error {
 	own := &http.Server{Addr: addr, Handler: h}
-	s := newServer(own, context.WithValue(context.Background(), http.ServerContextKey, own))
-	if serving == nil {
-		serving, s.where = s, addr
+	s := &server{Server: own, where: addr, rank: onPort}
+	s.base = context.WithValue(context.Background(), http.ServerContextKey, own)
+	if !guest.IsServed() {
+		serving = s
 	}
 	return guest.Serve(s.serve)
 }

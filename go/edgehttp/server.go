@@ -15,26 +15,18 @@ import (
 // its settings has a meaning without connections.
 type server struct {
 	*http.Server
-	handler http.Handler
 	base    context.Context // what the context of every request comes from
 	active  int             // requests being answered
+	stopped bool            // it gets no more requests
 	where   string          // it listens, for messages
-}
-
-// newServer is the server of s; base is what Serve has made of s.BaseContext.
-func newServer(s *http.Server, base context.Context) *server {
-	handler := s.Handler
-	if handler == nil {
-		handler = http.DefaultServeMux
-	}
-	return &server{Server: s, handler: handler, base: base}
+	rank    int             // among the program's servers
 }
 
 // serve answers one exchange.
 func (s *server) serve(x *guest.Exchange) {
 	s.active++
 	defer func() { s.active-- }()
-	if s.ReadTimeout > 0 {
+	if s.ReadTimeout > 0 && x.Head.Body != 0 {
 		x.SetReadDeadline(time.Now().Add(s.ReadTimeout))
 	}
 	if s.WriteTimeout > 0 {
@@ -80,8 +72,10 @@ func (s *server) answer(x *guest.Exchange, base context.Context) {
 		_, _ = w.WriteString("400 Bad Request")
 	case r.Header.Get("Expect") != "" && !hasToken(r.Header["Expect"], "100-continue"):
 		w.WriteHeader(http.StatusExpectationFailed)
+	case s.Handler != nil:
+		s.Handler.ServeHTTP(w, r)
 	default:
-		s.handler.ServeHTTP(w, r)
+		http.DefaultServeMux.ServeHTTP(w, r)
 	}
 	w.returned = true
 }

@@ -20,7 +20,11 @@ func Serve(h func(*Exchange)) error {
 	select {}
 }
 
-// Handle makes h the handler of all requests, each on a goroutine of its own.
+// IsServed reports whether the program has a handler.
+func IsServed() bool { return isServed }
+
+// Handle makes h the handler of all requests from now on, each on a goroutine
+// of its own.
 func Handle(h func(*Exchange)) {
 	isServed = true
 	HandleMeanwhile(h)
@@ -32,13 +36,17 @@ func HandleMeanwhile(h func(*Exchange)) {
 	begin()
 }
 
-// Unhandle takes the handler away: requests fail until there is another.
+// Unhandle takes the handler away: requests are refused until there is
+// another, or until the program ends and they go to a fresh instance.
 func Unhandle() {
 	handler, isServed = refuse, false
 }
 
-// refuse fails a request that comes after the program has closed its server.
 func refuse(x *Exchange) {
 	r := Response{Exchange: x}
-	r.Panicked("the program has shut its server down")
+	r.Begin(503)
+	r.Field("Content-Type", "text/plain; charset=utf-8")
+	r.Field("Retry-After", "1")
+	_, _ = r.Write([]byte("the program has shut its server down\n"))
+	r.Finish()
 }
