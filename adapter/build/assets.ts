@@ -3,7 +3,7 @@ import { join, posix, relative, resolve, sep } from "node:path";
 import type { EmbeddedDirectory, EmbeddedEntry } from "../runtime/files/embedded.ts";
 import { GoEdgeError } from "./errors.ts";
 import type { Finding } from "./findings.ts";
-import type { Target } from "./target.ts";
+import type { ModuleTarget } from "./target.ts";
 
 /** A folder to embed. */
 export interface AssetFolder {
@@ -54,7 +54,7 @@ export function resolveAssetFolders(base: string, given: string | readonly strin
  * Reads the folders. The same files give the same bytes, whatever the order of the file system.
  * @throws GoEdgeError ASSETS_UNUSABLE or ASSETS_TOO_LARGE.
  */
-export async function collectAssets(folders: readonly AssetFolder[], target: Target): Promise<Assets> {
+export async function collectAssets(folders: readonly AssetFolder[], target: ModuleTarget): Promise<Assets> {
   const root: Folder = { entries: new Map() };
   for (const { path, mount } of folders) {
     await checkFolder(path);
@@ -146,7 +146,7 @@ function isFolder(entry: Folder | Uint8Array | string | undefined): entry is Fol
   return typeof entry === "object" && "entries" in entry && entry.entries instanceof Map;
 }
 
-function tooLarge(size: number, parts: [string, Uint8Array][], target: Target): GoEdgeError {
+function tooLarge(size: number, parts: [string, Uint8Array][], target: ModuleTarget): GoEdgeError {
   const largest = parts.sort(([, a], [, b]) => b.length - a.length).slice(0, 3);
   const names = largest.map(([path, bytes]) => `  ${path}: ${bytes.length} bytes`);
   return new GoEdgeError(

@@ -3,11 +3,11 @@ import { build as esbuild, type Plugin } from "esbuild";
 import { GoEdgeError } from "./errors.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import { type ModuleSettings, renderSettings } from "./render-settings.ts";
-import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
+import type { ModuleTarget, OutputSize, Placement, WasmImage } from "./target.ts";
 
 /** The finished files, in memory. */
 export interface Bundle {
-  target: Target;
+  target: ModuleTarget;
   placement: Placement;
   /** Text of the module: ASCII, but for wasm packed into characters. */
   module: string;
@@ -29,7 +29,7 @@ export interface BundleOptions extends ModuleSettings {
  * Bundles a target's run-time side and the wasm into one module. The same input gives the same text.
  * @throws GoEdgeError BUNDLE_FAILED.
  */
-export async function bundle(target: Target, image: WasmImage, options: BundleOptions): Promise<Bundle> {
+export async function bundle(target: ModuleTarget, image: WasmImage, options: BundleOptions): Promise<Bundle> {
   const { placement } = options;
   const result = await esbuild({
     entryPoints: [target.entry],

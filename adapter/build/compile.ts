@@ -11,6 +11,19 @@ import type { ResolvedOptions } from "./options.ts";
 import { emitOverlay } from "./overlay.ts";
 import { importsLibrary, neverServes, type Program, resolveProgram, WASI_ENV } from "./program.ts";
 import type { Say } from "./progress.ts";
+import type { Target } from "./target.ts";
+
+/** What compiling takes of a build's options. */
+export type CompileOptions = Pick<
+  ResolvedOptions,
+  "input" | "compiler" | "tags" | "ldflags" | "optimize" | "debug" | "signal"
+> & { kind: Target["kind"] };
+
+/** A platform's program is a reactor, which is entered again and again; a command runs once. */
+const BUILD_MODE: Readonly<Record<Target["kind"], readonly string[]>> = {
+  module: ["-buildmode=c-shared"],
+  command: [],
+};
 
 /** A binary and where it comes from. */
 export interface Compiled {
@@ -28,13 +41,13 @@ export interface Compiled {
  * @throws GoEdgeError COMPILE_FAILED with the compiler's own output, WASM_UNREADABLE, or one of the program's or the
  *   toolchain's.
  */
-export async function compile(options: ResolvedOptions, workDir: string, say: Say): Promise<Compiled> {
+export async function compile(options: CompileOptions, workDir: string, say: Say): Promise<Compiled> {
   const { input, signal } = options;
   if (input.kind === "wasm") {
     say(`skipped: ${input.file} is compiled`);
     return { bytes: await readWasm(input.file), program: undefined, compiler: undefined, findings: [] };
   }
-  const program = await resolveProgram(input.dir, input.pattern, options.tags, signal);
+  const program = await resolveProgram(input.dir, input.pattern, options.tags, signal, options.kind);
   const { compiler, tinygoRoot, findings } = await resolveCompiler(options.compiler, program, signal);
   say(`${compiler.name} ${compiler.version} (${compiler.reason})`);
   if (compiler.name === "TinyGo" && !importsLibrary(program)) {
@@ -53,34 +66,34 @@ export async function compile(options: ResolvedOptions, workDir: string, say: Sa
 }
 
 async function renderGo(
-  options: ResolvedOptions,
+  options: CompileOptions,
   output: string,
   program: Program,
   workDir: string,
 ): Promise<CommandLine> {
   const { file, args: overlaid, env } = await emitOverlay(program, workDir);
-  const { debug, tags } = options;
+  const { debug, kind } = options;
   // What GOFLAGS says of them would not hold beside ours.
   const linked = [debug ? "" : "-s -w", options.ldflags ?? program.go.ldflags].filter((flags) => flags !== "");
   // Version control stamps and paths would make the same source give different bytes.
-  const args = ["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", ...overlaid];
-  if (tags !== undefined) args.push(`-tags=${tags}`);
+  const args = ["build", ...BUILD_MODE[kind], "-trimpath", "-buildvcs=false", ...overlaid];
+  if (program.tags !== undefined) args.push(`-tags=${program.tags}`);
   if (linked.length > 0) args.push(`-ldflags=${linked.join(" ")}`);
   return { file, args: [...args, "-o", output, program.pattern], env: { ...WASI_ENV, ...env } };
 }
 
 async function renderTinyGo(
-  options: ResolvedOptions,
+  options: CompileOptions,
   output: string,
   program: Program,
   root: string,
   workDir: string,
 ): Promise<CommandLine> {
-  const { debug, tags, ldflags } = options;
-  const args = ["build", "-target=wasip1", "-buildmode=c-shared", "-panic=print"];
+  const { debug, kind, ldflags } = options;
+  const args = ["build", "-target=wasip1", ...BUILD_MODE[kind], "-panic=print"];
   args.push(options.optimize === "speed" ? "-opt=2" : "-opt=z");
   if (!debug) args.push("-no-debug");
-  if (tags !== undefined) args.push(`-tags=${tags}`);
+  if (program.tags !== undefined) args.push(`-tags=${program.tags}`);
   if (ldflags !== undefined) args.push(`-ldflags=${ldflags}`);
   return { file: "tinygo", args: [...args, "-o", output, program.pattern], env: await emitTinyGoEnv(root, workDir) };
 }

@@ -4,6 +4,7 @@ export type ErrorCode =
   | "ASSETS_TOO_LARGE"
   | "ASSETS_UNUSABLE"
   | "BUNDLE_FAILED"
+  | "CALL_FAILED"
   | "COMPILE_FAILED"
   | "GO_FAILED"
   | "GO_NOT_FOUND"

@@ -3,6 +3,7 @@ import { runCommand } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
 import { explainFailure } from "./explain.ts";
 import { isLinked, type Library, resolveLibrary, syncLibrary } from "./library.ts";
+import type { Target } from "./target.ts";
 import { type GoToolchain, resolveGo } from "./toolchain.ts";
 
 /** What `go list` tells of a package. */
@@ -28,7 +29,12 @@ export interface Program {
   /** By import path, the program itself included. */
   packages: ReadonlyMap<string, GoPackage>;
   library: Library;
+  /** Build tags, with commas between them; undefined: those of GOFLAGS. */
+  tags: string | undefined;
 }
+
+/** Build tag that makes a command of a program: the Go library then speaks over standard input and output. */
+const COMMAND_TAG = "goedge_command";
 
 /** Environment of a build for the edge. */
 export const WASI_ENV = { GOOS: "wasip1", GOARCH: "wasm" };
@@ -46,6 +52,7 @@ export async function resolveProgram(
   pattern: string,
   tags?: string,
   signal?: AbortSignal,
+  kind: Target["kind"] = "module",
 ): Promise<Program> {
   const go = await resolveGo(dir, signal);
   const modules = await listModules(dir, go, signal);
@@ -56,8 +63,10 @@ export async function resolveProgram(
   }
   const library = await resolveLibrary();
   for (const root of modules) if (await isLinked(root, library, signal)) await syncLibrary(root);
-  const packages = await listPackages(dir, pattern, tags, signal);
-  const program: Program = { dir, pattern, go, root: resolveRoot(packages, pattern), packages, library };
+  const effective = kind === "command" ? [tags ?? go.tags, COMMAND_TAG].filter((tag) => tag !== "").join(",") : tags;
+  const packages = await listPackages(dir, pattern, effective, signal);
+  const root = resolveRoot(packages, pattern);
+  const program: Program = { dir, pattern, go, root, packages, library, tags: effective };
   checkProgram(program);
   return program;
 }

@@ -1,6 +1,6 @@
+import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
 import { describeBadPaths } from "./assets.ts";
 import { describeBadHosts } from "./hosts.ts";
-import { describeBadLimits, type LimitSettings } from "./limits.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 

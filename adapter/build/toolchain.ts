@@ -29,6 +29,8 @@ export interface GoToolchain {
   isDownloaded: boolean;
   /** What GOFLAGS tells its linker; empty for nothing. */
   ldflags: string;
+  /** The build tags of GOFLAGS, with commas between them; empty for none. */
+  tags: string;
 }
 
 /** An installed TinyGo. */
@@ -58,13 +60,14 @@ export async function resolveGo(dir: string, signal?: AbortSignal): Promise<GoTo
   const goMod = env.GOMOD.endsWith("go.mod") ? env.GOMOD : undefined;
   const goWork = env.GOWORK.endsWith(".work") ? env.GOWORK : undefined;
   const isDownloaded = env.GOROOT.startsWith(env.GOMODCACHE + sep);
-  return { version, goMod, goWork, root: env.GOROOT, isDownloaded, ldflags: parseLdflags(env.GOFLAGS) };
+  const [ldflags, tags] = ["ldflags", "tags"].map((name) => parseFlag(env.GOFLAGS, name)) as [string, string];
+  return { version, goMod, goWork, root: env.GOROOT, isDownloaded, ldflags, tags };
 }
 
-/** Finds -ldflags in a list of flags, each of which may be quoted as a whole. */
-function parseLdflags(flags: string): string {
-  const [, single, double, bare] =
-    /(?:^|\s)(?:'--?ldflags=([^']*)'|"--?ldflags=([^"]*)"|--?ldflags=(\S*))/.exec(flags) ?? [];
+/** Finds one in a list of flags, each of which may be quoted as a whole; empty where it is not there. */
+function parseFlag(flags: string, name: string): string {
+  const pattern = `(?:^|\\s)(?:'--?${name}=([^']*)'|"--?${name}=([^"]*)"|--?${name}=(\\S*))`;
+  const [, single, double, bare] = new RegExp(pattern).exec(flags) ?? [];
   return single ?? double ?? bare ?? "";
 }
 

@@ -11,6 +11,7 @@ Examples:
   $ npx go-edge build --target val-town --out - | pbcopy
   $ npx go-edge build --tags prod --ldflags "-X main.version=1.2"
   $ npx go-edge build --assets static --assets views   os.ReadFile("static/style.css") works as under go run
+  $ npx go-edge build --target wasi                    a WASI command, for wasmtime and other hosts, to dist/app.wasm
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
 Options can also be set in go-edge.json. The command line wins.`;
@@ -18,7 +19,7 @@ Options can also be set in go-edge.json. The command line wins.`;
 /** Defines \`go-edge build\`. */
 export function defineBuild(signal: AbortSignal): Command {
   return new Command("build")
-    .description("compile a Go program that serves HTTP into one module for a platform")
+    .description("compile a Go program that serves HTTP into one module for a platform, or into a WASI command")
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
     .addOption(new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES))
@@ -78,12 +79,12 @@ async function runBuild(options: BuildOptions, json: boolean): Promise<void> {
   }
   const progress = new Printer(process.stderr);
   try {
-    const { report, module } = await build({ ...options, onProgress: (news) => progress.progress(news) });
+    const { report, module, wasm } = await build({ ...options, onProgress: (news) => progress.progress(news) });
     progress.findings(report.findings);
     const onStdout = report.files[0]?.path === "-";
     if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     else (onStdout ? progress : new Printer(process.stdout)).report(report);
-    if (onStdout && !json) process.stdout.write(module);
+    if (onStdout && !json) process.stdout.write(module ?? wasm);
   } catch (error) {
     if (json && error instanceof GoEdgeError) {
       const { code, message, hint } = error;

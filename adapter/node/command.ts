@@ -19,6 +19,9 @@ import type { Folder, ProgramFailure, ProgramSpec } from "./program.ts";
 /** Bytes that a folder in memory may hold. */
 const MEMORY_FOLDER = 1024 * 1024 * 1024;
 
+/** Functions that are named when a program traps. */
+const MOST_FRAMES = 20;
+
 interface CommandExports {
   memory: WebAssembly.Memory;
   _start(): void;
@@ -102,8 +105,10 @@ function trapped(file: string, reason: unknown): ProgramFailure {
   if (reason instanceof RangeError && /call stack/i.test(reason.message)) {
     return fail("TRAPPED", `${file} recursed deeper than its stack allows`);
   }
-  const message = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
-  return fail("TRAPPED", `${file} trapped:\n${message}`);
+  const stack = reason instanceof Error ? (reason.stack ?? "").split("\n") : [];
+  // Below the program's own functions, it is ours.
+  const frames = stack.filter((line) => line.includes("wasm://")).slice(0, MOST_FRAMES);
+  return fail("TRAPPED", [`${file} trapped: ${reason}`, ...frames].join("\n"));
 }
 
 function fail(code: ProgramFailure["code"], message: string, hint?: string): ProgramFailure {

@@ -2,6 +2,8 @@ import {
   type BigIntStats,
   closeSync,
   constants,
+  fstatSync,
+  futimesSync,
   linkSync,
   lstatSync,
   lutimesSync,
@@ -32,7 +34,7 @@ import { ExactTimes } from "./exact-times.ts";
 import { attempt } from "./host-error.ts";
 import { HostHandle } from "./host-handle.ts";
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = constants;
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = constants;
 
 const times = new ExactTimes();
 
@@ -45,16 +47,26 @@ abstract class HostBase {
   }
 
   stat(): Stat {
-    return times.describe(attempt(() => this.#stats()));
+    return times.describe(attempt(() => this.stats()));
   }
 
   setTimes(wanted: Times): void {
-    const set = (accessed: number, modified: number) => lutimesSync(this.path, accessed, modified);
-    attempt(() => times.set(wanted, () => this.#stats(), set));
+    attempt(() =>
+      times.set(
+        wanted,
+        () => this.stats(),
+        (accessed, modified) => this.touch(accessed, modified),
+      ),
+    );
   }
 
-  #stats(): BigIntStats {
+  protected stats(): BigIntStats {
     return lstatSync(this.path, { bigint: true });
+  }
+
+  /** Sets times, in seconds. */
+  protected touch(accessed: number, modified: number): void {
+    lutimesSync(this.path, accessed, modified);
   }
 }
 
@@ -84,6 +96,13 @@ class HostLink extends HostBase implements LinkNode {
  */
 export class HostDirectory extends HostBase implements DirectoryNode {
   readonly kind = "directory";
+
+  open(): DirectoryNode {
+    if (process.platform !== "linux") return this;
+    return new OpenDirectory(attempt(() => openSync(this.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)));
+  }
+
+  close(): void {}
 
   lookup(name: string): Node | undefined {
     const path = this.#at(name);
@@ -133,5 +152,31 @@ export class HostDirectory extends HostBase implements DirectoryNode {
     // On Windows, these would be more than a name.
     if (sep === "\\" && /[\\:]/.test(name)) throw new FileError(Errno.inval);
     return this.path.endsWith(sep) ? this.path + name : this.path + sep + name;
+  }
+}
+
+/** An open folder, where the system has a path for what is open: it stays the same one when it is renamed. */
+class OpenDirectory extends HostDirectory {
+  readonly #fd: number;
+
+  constructor(fd: number) {
+    super(`/proc/self/fd/${fd}`);
+    this.#fd = fd;
+  }
+
+  override open(): DirectoryNode {
+    return new OpenDirectory(attempt(() => openSync(`${this.path}/.`, O_RDONLY | O_DIRECTORY)));
+  }
+
+  override close(): void {
+    attempt(() => closeSync(this.#fd));
+  }
+
+  protected override stats(): BigIntStats {
+    return fstatSync(this.#fd, { bigint: true });
+  }
+
+  protected override touch(accessed: number, modified: number): void {
+    futimesSync(this.#fd, accessed, modified);
   }
 }

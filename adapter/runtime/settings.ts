@@ -10,5 +10,5 @@ export interface Settings {
   /** The families of WASI that the program needs. */
   wasi: readonly WasiFamily[];
   /** The operations that the program starts, of an instance; undefined where it starts none. */
-  operations?: ((host: OperationHost) => Operations) | undefined;
+  operations: ((host: OperationHost) => Operations) | undefined;
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 	_ "unsafe" // for go:linkname
 
+	"go-edge.dev/internal/ascii"
 	"go-edge.dev/internal/envelope"
 	"go-edge.dev/internal/fetch"
 	"go-edge.dev/internal/guest"
@@ -63,7 +64,7 @@ func newFetch(t *http.Transport, r *http.Request) (*fetch.Request, error) {
 	if out.Method == "" {
 		out.Method = http.MethodGet
 	}
-	if !guest.ValidName(out.Method) {
+	if !ascii.IsToken(out.Method) {
 		return nil, fmt.Errorf("net/http: invalid method %q", r.Method)
 	}
 	target := *r.URL
@@ -84,10 +85,10 @@ func newFetch(t *http.Transport, r *http.Request) (*fetch.Request, error) {
 	sort.Strings(names)
 	for _, name := range names {
 		for _, value := range r.Header[name] {
-			if !guest.ValidName(name) {
+			if !ascii.IsToken(name) {
 				return nil, fmt.Errorf("net/http: invalid header field name %q", name)
 			}
-			if !guest.ValidValue(value) {
+			if !ascii.IsFieldValue(value) {
 				return nil, fmt.Errorf("net/http: invalid header field value for %q", name)
 			}
 			if name == "User-Agent" && value == "" {

@@ -22,6 +22,7 @@ function program(dir: string, imports: Record<string, string[]>): Program {
     root: packages[0]!,
     packages: new Map(packages.map((entry) => [entry.ImportPath, entry])),
     library: { path: "example.com/library", go: "1.24" },
+    tags: undefined,
   };
 }
 
@@ -110,10 +111,11 @@ describe("resolveGo", () => {
 
   test("tells that it was downloaded, and what GOFLAGS tells its linker", async () => {
     const GOROOT = "/home/x/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.0.linux-amd64";
-    for (const GOFLAGS of ['-mod=mod "-ldflags=-X main.v=1"', "--ldflags=-w", "-tags=x"]) {
+    for (const GOFLAGS of ['-mod=mod "-ldflags=-X main.v=1"', "--ldflags=-w", "-tags=x,y"]) {
       await installTools({ go: `cat <<'END'\n${describeGo({ GOROOT, GOFLAGS })}\nEND`, cat: 'exec /bin/cat "$@"' });
+      const tags = GOFLAGS.includes("tags") ? "x,y" : "";
       const ldflags = GOFLAGS.includes("main.v") ? "-X main.v=1" : GOFLAGS.includes("-w") ? "-w" : "";
-      expect(await resolveGo("/")).toMatchObject({ root: GOROOT, isDownloaded: true, ldflags });
+      expect(await resolveGo("/")).toMatchObject({ root: GOROOT, isDownloaded: true, ldflags, tags });
     }
   });
 });

@@ -1,14 +1,13 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Compiler } from "../../adapter/build/compiler.ts";
-import { LIMIT_RANGES, type LimitSettings, resolveLimits } from "../../adapter/build/limits.ts";
 import { resolveOptions } from "../../adapter/build/options.ts";
 import { resolveProject } from "../../adapter/build/project.ts";
 import { SETTINGS } from "../../adapter/build/settings.ts";
 import { resolveNearest } from "../../adapter/build/suggest.ts";
 import type { TargetName } from "../../adapter/build/target.ts";
 import { resolveTarget } from "../../adapter/build/targets.ts";
+import { LIMIT_RANGES, type LimitSettings, resolveLimits } from "../../adapter/runtime/limit-settings.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 
 const project = (settings: object) => ({ "go.mod": "module app\n", "go-edge.json": JSON.stringify(settings) });
@@ -44,13 +43,12 @@ describe("resolveOptions", () => {
     const cwd = await makeFolder(project({ target: "cloudflare", limits: { instances: 3, queue: 0, memory: 50 } }));
     const { limits, target } = await resolveOptions({ cwd, limits: { queue: 7, background: 5 } });
     expect(limits).toEqual({ instances: 3, queue: 7, memory: 50, background: 5 });
-    const compiler = (name: "Go" | "TinyGo"): Compiler => ({ name, version: "", reason: "" });
     const MiB = 1024 * 1024;
-    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, background: 5000 };
-    expect(resolveLimits(limits, compiler("Go"), target)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
-    expect(resolveLimits(limits, compiler("TinyGo"), target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
-    expect(resolveLimits({}, compiler("TinyGo"), target)).toMatchObject({ instances: 8, memory: 100 * MiB });
-    expect(resolveLimits({}, compiler("Go"), resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
+    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, tmp: 16 * MiB, background: 5000 };
+    expect(resolveLimits(limits, "Go", target)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
+    expect(resolveLimits(limits, "TinyGo", target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
+    expect(resolveLimits({}, "TinyGo", target)).toMatchObject({ instances: 8, memory: 100 * MiB });
+    expect(resolveLimits({}, "Go", resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
   });
 
   test.each([
@@ -100,6 +98,23 @@ describe("resolveOptions", () => {
     expect(await minify("val-town")).toBe(true);
     expect(await minify("val-town", true)).toBe(false);
     expect(await minify("cloudflare")).toBe(false);
+  });
+
+  test("refuses for wasi what only a module has, and takes the rest", async () => {
+    const cwd = await makeFolder(project({ target: "wasi", optimize: "none", limits: { memory: 64 } }));
+    const resolved = await resolveOptions({ cwd, debug: true, out: "-" });
+    expect(resolved).toMatchObject({ placement: undefined, minify: false, debug: true, out: undefined });
+    for (const options of [
+      { wasm: "module" },
+      { minify: false },
+      { mode: "production" },
+      { limits: { queue: 1 } },
+    ] as const) {
+      const error = await failure(resolveOptions({ cwd, ...options }));
+      const name = "limits" in options ? "queue" : Object.keys(options)[0];
+      expect(error).toMatchObject({ name: "UsageError", message: expect.stringContaining(`"${name}" can't be set`) });
+      expect(error.hint).toContain("go-edge.json");
+    }
   });
 
   test("inlines what goes to standard output", async () => {
@@ -185,7 +200,7 @@ describe("go-edge.json", () => {
     const { $schema: _, ...described } = properties;
     expect(Object.keys(described).sort()).toEqual(Object.keys(SETTINGS).sort());
     for (const [key, setting] of Object.entries(SETTINGS)) {
-      if (setting.kind === "limits") continue;
+      if (setting.kind === "structure") continue;
       const expected = setting.kind === "choice" ? { enum: setting.values } : { type: setting.kind };
       expect(described[key], key).toMatchObject(expected);
     }

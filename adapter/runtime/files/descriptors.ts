@@ -125,6 +125,7 @@ export class Descriptors {
     this.#open.delete(fd);
     if (fd >= 3 && fd < this.#lowest) this.#lowest = fd;
     if (descriptor.kind === "file") descriptor.handle.close();
+    else if (descriptor.kind === "directory") descriptor.node.close();
   }
 
   /** Closes `to` and puts `from` there. @throws FileError badf when either is not open. */

@@ -48,6 +48,12 @@ export class MemoryDirectory extends MemoryBase implements DirectoryNode {
     return this.describe(FileType.directory, 1, 0);
   }
 
+  open(): DirectoryNode {
+    return this;
+  }
+
+  close(): void {}
+
   lookup(name: string): Node | undefined {
     return this.#nodes.get(name);
   }

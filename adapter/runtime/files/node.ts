@@ -71,6 +71,9 @@ export interface LinkNode extends NodeBase {
 /** A directory. Names are single, and never "." or "..". */
 export interface DirectoryNode extends NodeBase {
   readonly kind: "directory";
+  /** The same directory, to be kept until it is closed: under whatever name, where the backend can. */
+  open(): DirectoryNode;
+  close(): void;
   lookup(name: string): Node | undefined;
   names(): readonly string[];
   /** Makes an empty file, where nothing has that name. */

@@ -19,7 +19,6 @@ export const Right = {
   pathRenameSource: 1 << 16,
   pathRenameTarget: 1 << 17,
   pathFilestatGet: 1 << 18,
-  pathFilestatSetSize: 1 << 19,
   pathFilestatSetTimes: 1 << 20,
   fdFilestatGet: 1 << 21,
   fdFilestatSetSize: 1 << 22,
@@ -30,7 +29,10 @@ export const Right = {
   pollFdReadwrite: 1 << 27,
 } as const;
 
-/** What applies to directories. */
+/**
+ * What applies to directories. The right to set the size of files by their path is not told apart from writing to them:
+ * Go does not ask for it when it opens a directory through which it will truncate.
+ */
 export const DIRECTORY_RIGHTS =
   Right.fdFdstatSetFlags |
   Right.fdSync |
@@ -45,7 +47,6 @@ export const DIRECTORY_RIGHTS =
   Right.pathRenameSource |
   Right.pathRenameTarget |
   Right.pathFilestatGet |
-  Right.pathFilestatSetSize |
   Right.pathFilestatSetTimes |
   Right.fdFilestatGet |
   Right.fdFilestatSetTimes |

@@ -1,66 +1,25 @@
-//go:build wasip1
+//go:build wasip1 && !goedge_command
 
 package guest
 
 import (
-	"errors"
 	_ "unsafe" // for go:linkname
 
 	"go-edge.dev/internal/abi"
 	"go-edge.dev/internal/envelope"
 )
 
-// handler serves every request once Handle has set it; until then requests wait
-// in early, since the host may deliver one while main is still starting.
-var (
-	handler  func(*Exchange)
-	early    []*Exchange
-	isServed bool // by a handler of the program's
-)
+// early holds requests that wait for a handler, since the host may deliver one
+// while main is still starting.
+var early []*Exchange
 
-// Serve makes h the handler of all requests, each on a goroutine of its own,
-// and blocks for ever. It returns an error when the program serves already.
-func Serve(h func(*Exchange)) error {
-	if isServed {
-		return errors.New("go-edge: the program serves already: call ListenAndServe once")
-	}
-	Handle(h)
-	select {}
-}
-
-// IsServed reports whether the program has a handler.
-func IsServed() bool { return isServed }
-
-// Handle makes h the handler of all requests from now on, each on a goroutine
-// of its own.
-func Handle(h func(*Exchange)) {
-	isServed = true
-	HandleMeanwhile(h)
-}
-
-// HandleMeanwhile makes h the handler until the program serves.
-func HandleMeanwhile(h func(*Exchange)) {
-	handler = h
+// begin tells the host that there is a handler, and hands it what waits.
+func begin() {
 	hostServe()
 	for _, x := range early {
 		dispatch(job{exchange: x})
 	}
 	early = nil
-}
-
-// Unhandle takes the handler away: requests are refused until there is
-// another, or until the program ends and they go to a fresh instance.
-func Unhandle() {
-	handler, isServed = refuse, false
-}
-
-func refuse(x *Exchange) {
-	r := Response{Exchange: x}
-	r.Begin(503)
-	r.Field("Content-Type", "text/plain; charset=utf-8")
-	r.Field("Retry-After", "1")
-	_, _ = r.Write([]byte("the program has shut its server down\n"))
-	r.Finish()
 }
 
 //go:linkname mainMain main.main
@@ -112,6 +71,16 @@ func deliver(kind, id, size uint32) {
 			operate(kind, id, size)
 		}
 	}
+}
+
+// find returns the exchange of that id, or nil.
+func find(id uint32) *Exchange {
+	for _, x := range live {
+		if x.id == id {
+			return x
+		}
+	}
+	return nil
 }
 
 // job is what a worker does next: a request, or a call where exchange is nil.

@@ -8,4 +8,5 @@ export const GO: GoToolchain = {
   root: "/usr/local/go",
   isDownloaded: false,
   ldflags: "",
+  tags: "",
 };

@@ -62,6 +62,8 @@ describe.each(Object.entries(BACKENDS))("in %s", (_, make) => {
       expect(guest.fdstat(inner).rights).toBe(Right.fdRead);
       expect(guest.open("new", { fd: dir, flags: create, rights: 0 })).toBe(-Errno.notcapable);
       expect(guest.open("inner", { fd: dir, flags: truncate, rights: 0 })).toBe(-Errno.notcapable);
+      const writable = guest.open("dir", { rights: Right.pathOpen, inheriting: Right.fdWrite });
+      expect(guest.open("inner", { fd: writable, flags: truncate, rights: 0 })).toBeGreaterThan(3);
     });
 
     test("a symbolic link at the end is followed, or refused", () => {
@@ -273,6 +275,21 @@ describe.each(Object.entries(BACKENDS))("in %s", (_, make) => {
     expect(rename(".", "x")).toBe(Errno.busy);
     expect(rename("file", "dir/..")).toBe(Errno.busy);
     expect(guest.contents("file")).toBe("contents");
+  });
+
+  test("a directory that is open stays the same when it is renamed", () => {
+    const fd = guest.open("dir", { flags: directory, rights: ALL_RIGHTS & ~Right.fdWrite });
+    const before = guest.statOf(fd);
+    expect(rename("dir", "moved")).toBe(Errno.success);
+    mkdir("dir");
+    expect(guest.statOf(fd)).toMatchObject({ ino: (before as { ino: bigint }).ino });
+    expect(guest.open("inner", { fd, rights: Right.fdRead })).toBeGreaterThan(fd);
+    expect(guest.open("new", { fd, flags: create })).toBeGreaterThan(fd);
+    expect(guest.stat("moved/new")).toMatchObject({ type: 4 });
+    expect(guest.open(".", { fd, flags: directory, rights: Right.fdReaddir })).toBeGreaterThan(fd);
+    const renamed = guest.call("path_rename", fd, guest.text("inner"), 3, guest.text("dir/inner"));
+    expect([renamed, guest.contents("dir/inner")]).toEqual([Errno.success, "deep"]);
+    expect(guest.call("fd_close", fd)).toBe(Errno.success);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import type { Descriptors, DirectoryDescriptor } from "../../files/descriptors.ts";
 import { demand } from "../../files/descriptors.ts";
-import { type DirectoryNode, FileError, type FileNode } from "../../files/node.ts";
+import { FileError, type FileNode } from "../../files/node.ts";
 import { type LastLink, resolveNode, resolvePath } from "../../files/resolve.ts";
 import type { Memory } from "../../memory.ts";
 import { Errno } from "../errno.ts";
@@ -60,7 +60,9 @@ export function pathFunctions(host: WasiHost, table: Descriptors) {
       // What can't be had must not look as if it were; other rights fall away where they don't apply.
       if ((wanted & (Right.fdRead | Right.fdWrite) & ~from.inheriting) !== 0) throw new FileError(Errno.notcapable);
       if ((flags & OpenFlag.create) !== 0) demand(from, Right.pathCreateFile);
-      if ((flags & OpenFlag.truncate) !== 0) demand(from, Right.pathFilestatSetSize);
+      if ((flags & OpenFlag.truncate) !== 0 && (from.inheriting & Right.fdWrite) === 0) {
+        throw new FileError(Errno.notcapable);
+      }
       table.checkRoom();
 
       const path = readPath(host.memory, pointer, length);
@@ -77,7 +79,7 @@ export function pathFunctions(host: WasiHost, table: Descriptors) {
         }
         const rights = wanted & DIRECTORY_RIGHTS & from.inheriting;
         const isRoot = from.isRoot && place.node === from.node;
-        const node: DirectoryNode = place.node;
+        const node = place.node.open();
         const opened = { kind: "directory", node, isRoot, preopen: undefined, listing: undefined } as const;
         host.memory.setU32(result, table.add({ ...opened, rights, inheriting: passedOn, flags: fdFlags }));
         return;
