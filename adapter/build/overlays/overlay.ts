@@ -14,7 +14,10 @@ export interface Overlay {
   package: string;
   /** Whether a program that reaches the package needs it. Default: any does. */
   isNeeded?: (program: Program) => boolean;
-  /** `library` is the import path under which the build finds the library. */
+  /**
+   * `library` is the library's own import path, by which its functions are called wherever the build finds it: what is
+   * changed is then the same for all programs, and compiled once.
+   */
   edits(library: string): readonly Edit[];
   /** Files that are added to the package, by name. */
   added?(library: string): Readonly<Record<string, string>>;
