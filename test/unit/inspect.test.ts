@@ -56,6 +56,10 @@ describe("inspect", () => {
     expect(wasi.message).toContain("wasi_snapshot_preview1: sock_listen");
     const bridge = await failure(inspect(importing("edge", "from_the_future")));
     expect(bridge.hint).toContain("go-edge init");
+    const operation = await failure(inspect(importing("edge_op", "teleport")));
+    expect(operation.code).toBe("UNKNOWN_IMPORT");
+    expect(operation.message).toContain("edge_op: teleport");
+    expect(operation.hint).toContain("go-edge init");
   });
 
   test("tells which package declares a foreign import, and who imports it", async () => {
