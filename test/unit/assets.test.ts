@@ -100,6 +100,9 @@ test("a program that opens no files is told that its assets were left out", asyn
   expect(findUnreadAssets(assets, ["streams"])).toMatchObject([{ level: "warning", code: "ASSETS_UNREAD" }]);
 });
 
+/** A program that starts no operation. */
+const OPERATIONS = { operations: [], allowHosts: undefined };
+
 test.each(MODULE_TARGETS.map(({ name }) => name))(
   "%s: the file system is bundled when it is needed, assets when given",
   async (name) => {
@@ -110,7 +113,7 @@ test.each(MODULE_TARGETS.map(({ name }) => name))(
     const none = { index: [], bytes: new Uint8Array() };
     const make = async (families: string[], assets: typeof given) => {
       const options = { placement: "inline", minify: false, debug: false, header: "", mode: "production" } as const;
-      return (await bundle(platform, image, { ...options, limits: LIMITS, families, assets })).module;
+      return (await bundle(platform, image, { ...options, ...OPERATIONS, limits: LIMITS, families, assets })).module;
     };
     const [small, empty, full] = [
       await make(["streams"], given),
