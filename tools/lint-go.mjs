@@ -11,7 +11,7 @@ if (unformatted !== "") {
   console.error(`not formatted by gofmt:\n${unformatted}`);
   ok = false;
 }
-for (const folder of ["go", "test/fixtures", "test/differential/programs"]) {
+for (const folder of ["go", "test/fixtures", "test/differential/programs", "test/wasi/programs"]) {
   for (const env of [{}, edge]) {
     const { status } = spawnSync("go", ["vet", "./..."], {
       cwd: `${root}/${folder}`,

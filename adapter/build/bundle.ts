@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { build as esbuild, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
 import type { Limits } from "../runtime/limits.ts";
 import type { Assets } from "./assets.ts";
 import { GoEdgeError } from "./errors.ts";
@@ -39,6 +39,8 @@ export interface BundleOptions {
  */
 export async function bundle(target: Target, image: WasmImage, options: BundleOptions): Promise<Bundle> {
   const { placement } = options;
+  // Loaded here: commands that bundle nothing start without it.
+  const { build: esbuild } = await import("esbuild");
   const result = await esbuild({
     entryPoints: [target.entry],
     // Paths in comments and source maps are relative to these, so that they are the same on every machine.

@@ -45,7 +45,7 @@ export function defineRun(signal: AbortSignal, argv: readonly string[], exit: (c
         const bytes = await readWasm(resolve(program));
         // Go starts in the first folder that it finds, unless it is told.
         const start = folders.length > 0 && folders[0]!.guest !== "/" ? ["PWD=/"] : [];
-        const environ = [...start, ...env];
+        const environ = [...env, ...start];
         exit(await runProgram({ file: program, bytes, args: [program, ...args], environ, folders }));
         return;
       }

@@ -46,11 +46,32 @@ describe("resolveOptions", () => {
     expect(limits).toEqual({ instances: 3, queue: 7, memory: 50, background: 5 });
     const compiler = (name: "Go" | "TinyGo"): Compiler => ({ name, version: "", reason: "" });
     const MiB = 1024 * 1024;
-    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, background: 5000 };
+    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, tmp: 16 * MiB, background: 5000 };
     expect(resolveLimits(limits, compiler("Go"), target)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
     expect(resolveLimits(limits, compiler("TinyGo"), target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
     expect(resolveLimits({}, compiler("TinyGo"), target)).toMatchObject({ instances: 8, memory: 100 * MiB });
     expect(resolveLimits({}, compiler("Go"), resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
+    expect(resolveLimits({ tmp: 0 }, compiler("Go"), target)).toMatchObject({ tmp: 0 });
+    expect(resolveLimits({}, compiler("Go"), resolveTarget("val-town"))).toMatchObject({ tmp: 128 * MiB });
+  });
+
+  test("takes folders to embed from the caller, relative to the current folder, else from go-edge.json, to that", async () => {
+    const root = await makeFolder(project({ target: "cloudflare", assets: ["static", "web/views"] }));
+    const cwd = join(root, "cmd");
+    await mkdir(cwd);
+    const { assets } = await resolveOptions({ cwd });
+    expect(assets).toEqual([
+      { path: join(root, "static"), mount: ["static"] },
+      { path: join(root, "web/views"), mount: ["web", "views"] },
+    ]);
+    const given = await resolveOptions({ cwd, assets: "../static" });
+    expect(given.assets).toEqual([{ path: join(root, "static"), mount: ["static"] }]);
+    for (const wrong of ["", 7, ["a", ""], { a: 1 }]) {
+      expect((await failure(resolveOptions({ cwd, assets: wrong as string }))).message).toMatch(/^assets can't be/);
+      const broken = await makeFolder(project({ target: "cloudflare", assets: wrong }));
+      const error = await failure(resolveOptions({ cwd: broken }));
+      expect([error.code, error.hint]).toEqual(["PROJECT_FILE_INVALID", '"assets" takes a folder, or a list of them.']);
+    }
   });
 
   test.each([
@@ -186,6 +207,10 @@ describe("go-edge.json", () => {
     expect(Object.keys(described).sort()).toEqual(Object.keys(SETTINGS).sort());
     for (const [key, setting] of Object.entries(SETTINGS)) {
       if (setting.kind === "limits") continue;
+      if (setting.kind === "paths") {
+        expect(described[key].anyOf.map(({ type }: { type: string }) => type)).toEqual(["string", "array"]);
+        continue;
+      }
       const expected = setting.kind === "choice" ? { enum: setting.values } : { type: setting.kind };
       expect(described[key], key).toMatchObject(expected);
     }
