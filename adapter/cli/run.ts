@@ -51,7 +51,7 @@ export function defineRun(signal: AbortSignal, argv: readonly string[], exit: (c
       }
       const { bytes, name } = await compileCommand(program, compiler, process.cwd(), signal);
       const given = Object.fromEntries(env.map((entry) => [entry.split("=", 1)[0]!, entry.replace(/^[^=]*=/, "")]));
-      const variables = { ...process.env, PWD: "/", ...given };
+      const variables = { ...process.env, PWD: "/", TMPDIR: "/tmp", ...given };
       const environ = Object.entries(variables).map((entry) => entry.join("="));
       exit(await runProgram({ file: name, bytes, args: [name, ...args], environ, folders }));
     });

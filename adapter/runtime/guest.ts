@@ -73,10 +73,10 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.settings = settings;
     this.#owner = owner;
     this.timers = platform.createTimers(this);
-    // Go's garbage collector does not know how far the memory can grow. A program starts in "/", whatever folder the
-    // platform's own process has started in.
+    // Go's garbage collector does not know how far the memory can grow. A program starts in "/", and
+    // has its own /tmp, whatever folders the platform's process has.
     const memory = String(Math.floor(settings.limits.memory * 0.9));
-    const environ = { GOMEMLIMIT: memory, ...platform.environ(), PWD: "/" };
+    const environ = { GOMEMLIMIT: memory, ...platform.environ(), PWD: "/", TMPDIR: "/tmp" };
     this.environ = Object.entries(environ).map(([name, value]) => `${name}=${value}`);
     try {
       const imports = {
