@@ -11,9 +11,16 @@ if (unformatted !== "") {
   console.error(`not formatted by gofmt:\n${unformatted}`);
   ok = false;
 }
-for (const folder of ["go", "test/fixtures", "test/differential/programs", "test/wasi/programs"]) {
-  for (const env of [{}, edge]) {
-    const { status } = spawnSync("go", ["vet", "./..."], {
+for (const folder of [
+  "go",
+  "test/fixtures",
+  "test/differential/programs",
+  "test/embedded/program",
+  "test/hosts/programs",
+  "test/wasi/programs",
+]) {
+  for (const [env, ...flags] of [[{}], [edge], [edge, "-tags=goedge_command"]]) {
+    const { status } = spawnSync("go", ["vet", ...flags, "./..."], {
       cwd: `${root}/${folder}`,
       env: { ...process.env, ...env },
       stdio: "inherit",

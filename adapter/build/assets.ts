@@ -3,7 +3,7 @@ import { join, posix, relative, resolve, sep } from "node:path";
 import type { EmbeddedDirectory, EmbeddedEntry } from "../runtime/files/embedded.ts";
 import { GoEdgeError } from "./errors.ts";
 import type { Finding } from "./findings.ts";
-import type { Target } from "./target.ts";
+import type { ModuleTarget } from "./target.ts";
 
 /** A folder to embed. */
 export interface AssetFolder {
@@ -31,10 +31,11 @@ interface Folder {
   entries: Map<string, Folder | Uint8Array | string>;
 }
 
-/** Tells whether a value of the setting is one. */
-export function isPaths(value: unknown): value is string | readonly string[] {
-  const paths = Array.isArray(value) ? value : [value];
-  return paths.every((path) => typeof path === "string" && path !== "");
+/** Tells what is wrong with a list of folders, or undefined. */
+export function describeBadPaths(value: unknown): string | undefined {
+  const paths = typeof value === "string" ? [value] : value;
+  const isList = Array.isArray(paths) && paths.every((path) => typeof path === "string" && path !== "");
+  return isList ? undefined : `takes a folder, or a list of them; it has ${JSON.stringify(value)}`;
 }
 
 /**
@@ -53,7 +54,7 @@ export function resolveAssetFolders(base: string, given: string | readonly strin
  * Reads the folders. The same files give the same bytes, whatever the order of the file system.
  * @throws GoEdgeError ASSETS_UNUSABLE or ASSETS_TOO_LARGE.
  */
-export async function collectAssets(folders: readonly AssetFolder[], target: Target): Promise<Assets> {
+export async function collectAssets(folders: readonly AssetFolder[], target: ModuleTarget): Promise<Assets> {
   const root: Folder = { entries: new Map() };
   for (const { path, mount } of folders) {
     await checkFolder(path);
@@ -145,7 +146,7 @@ function isFolder(entry: Folder | Uint8Array | string | undefined): entry is Fol
   return typeof entry === "object" && "entries" in entry && entry.entries instanceof Map;
 }
 
-function tooLarge(size: number, parts: [string, Uint8Array][], target: Target): GoEdgeError {
+function tooLarge(size: number, parts: [string, Uint8Array][], target: ModuleTarget): GoEdgeError {
   const largest = parts.sort(([, a], [, b]) => b.length - a.length).slice(0, 3);
   const names = largest.map(([path, bytes]) => `  ${path}: ${bytes.length} bytes`);
   return new GoEdgeError(

@@ -1,15 +1,13 @@
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
-import type { Limits } from "../runtime/limits.ts";
-import type { Assets } from "./assets.ts";
 import { GoEdgeError } from "./errors.ts";
 import { PACKAGE_ROOT } from "./package.ts";
-import type { Mode } from "./settings.ts";
-import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
+import { type ModuleSettings, renderSettings } from "./render-settings.ts";
+import type { ModuleTarget, OutputSize, Placement, WasmImage } from "./target.ts";
 
 /** The finished files, in memory. */
 export interface Bundle {
-  target: Target;
+  target: ModuleTarget;
   placement: Placement;
   /** Text of the module: ASCII, but for wasm packed into characters. */
   module: string;
@@ -18,26 +16,20 @@ export interface Bundle {
 }
 
 /** How to bundle. */
-export interface BundleOptions {
+export interface BundleOptions extends ModuleSettings {
   placement: Placement;
   minify: boolean;
   /** Add an inline source map. */
   debug: boolean;
   /** Comment that the module starts with. */
   header: string;
-  mode: Mode;
-  limits: Limits;
-  /** Families of WASI that the program needs. */
-  families: readonly string[];
-  /** Files that the program can read. */
-  assets: Assets;
 }
 
 /**
  * Bundles a target's run-time side and the wasm into one module. The same input gives the same text.
  * @throws GoEdgeError BUNDLE_FAILED.
  */
-export async function bundle(target: Target, image: WasmImage, options: BundleOptions): Promise<Bundle> {
+export async function bundle(target: ModuleTarget, image: WasmImage, options: BundleOptions): Promise<Bundle> {
   const { placement } = options;
   // Loaded here: commands that bundle nothing start without it.
   const { build: esbuild } = await import("esbuild");
@@ -78,33 +70,6 @@ export async function bundle(target: Target, image: WasmImage, options: BundleOp
 /** Computes what a bundle weighs. */
 export function resolveSize({ module, wasm }: Bundle): OutputSize {
   return { module: module.length, wasm: wasm?.bytes.length ?? 0 };
-}
-
-/** Renders the virtual module that tells the run-time side what the build has decided. */
-function renderSettings({ mode, limits, families, assets }: BundleOptions): string {
-  const makers = families.map((name) => `${name}Family`);
-  const lines = [
-    `import { renderFailure } from "../../runtime/failures/${mode}";`,
-    ...families.map((name, i) => `import { ${makers[i]} } from "../../runtime/wasi/${name}";`),
-  ];
-  const files = families.indexOf("files");
-  if (files !== -1) {
-    lines.push('import { edgeFiles } from "../../runtime/files/edge";');
-    if (assets.index.length > 0) {
-      lines.push(
-        'import { mountEmbedded } from "../../runtime/files/embedded";',
-        'import bytes from "go-edge:assets";',
-      );
-    }
-    const embedded = assets.index.length > 0 ? `mountEmbedded(${JSON.stringify(assets.index)}, bytes)` : "new Map()";
-    makers[files] = `filesFamily(edgeFiles(${embedded}, limits.tmp))`;
-  }
-  return [
-    ...lines,
-    `const limits = ${JSON.stringify(limits)};`,
-    `const wasi = [${makers.join(", ")}];`,
-    "export default { limits, renderFailure, wasi };",
-  ].join("\n");
 }
 
 /** Answers the imports of virtual modules with texts, and keeps the imports of .wasm files in them as they are. */

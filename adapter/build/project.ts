@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isPaths } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
-import { describeBadLimits } from "./limits.ts";
 import { type BuildSettings, SETTINGS } from "./settings.ts";
 import { resolveNearest } from "./suggest.ts";
 
@@ -76,14 +74,10 @@ function checkSetting(path: string, key: string, value: unknown): void {
     const values = setting.values.map((allowed) => `"${allowed}"`).join(", ");
     throw invalid(path, `has ${JSON.stringify(value)} for "${key}"`, `"${key}" takes one of ${values}.`);
   }
-  if (setting.kind === "limits") {
-    const problem = describeBadLimits(value);
+  if (setting.kind === "structure") {
+    const problem = setting.describe(value);
     if (problem === undefined) return;
-    throw invalid(path, `has a wrong value for "limits"`, `"limits" ${problem}.`);
-  }
-  if (setting.kind === "paths") {
-    if (isPaths(value)) return;
-    throw invalid(path, `has ${JSON.stringify(value)} for "${key}"`, `"${key}" takes a folder, or a list of them.`);
+    throw invalid(path, `has a wrong value for "${key}"`, `"${key}" ${problem}.`);
   }
   if (typeof value !== setting.kind || value === "") {
     const takes = setting.kind === "boolean" ? "true or false" : "a string that is not empty";

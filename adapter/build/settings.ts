@@ -1,4 +1,6 @@
-import type { LimitSettings } from "./limits.ts";
+import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
+import { describeBadPaths } from "./assets.ts";
+import { describeBadHosts } from "./hosts.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
@@ -21,6 +23,10 @@ export interface BuildSettings {
   package?: string | undefined;
   /** Default `auto`: Go for a program that reaches net/http, else TinyGo where it is installed. */
   compiler?: CompilerChoice | undefined;
+  /** Build tags, with commas between them. Default: those of GOFLAGS. */
+  tags?: string | undefined;
+  /** Flags for Go's or TinyGo's linker, such as `-X main.version=1.2`. Default: those of GOFLAGS. */
+  ldflags?: string | undefined;
   /** Default: inline up to 1 MiB, and whatever the size on Deno Deploy and Val Town. */
   wasm?: Placement | undefined;
   /** Default: `size` for TinyGo, `none` for Go. */
@@ -40,26 +46,34 @@ export interface BuildSettings {
   assets?: string | readonly string[] | undefined;
   /** What the module may take of the platform. */
   limits?: LimitSettings | undefined;
+  /**
+   * Hosts that the program may send requests to: `example.com`, `*.example.com` for all below it, either with `:port`.
+   * Default: any.
+   */
+  allowHosts?: readonly string[] | undefined;
 }
 
 type Setting =
   | { kind: "choice"; values: readonly string[] }
   | { kind: "string" }
   | { kind: "boolean" }
-  | { kind: "paths" }
-  | { kind: "limits" };
+  /** `describe` tells what is wrong with a value, or returns undefined. */
+  | { kind: "structure"; describe: (value: unknown) => string | undefined };
 
 /** What each setting takes. */
 export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   target: { kind: "choice", values: TARGET_NAMES },
   package: { kind: "string" },
   compiler: { kind: "choice", values: COMPILER_CHOICES },
+  tags: { kind: "string" },
+  ldflags: { kind: "string" },
   wasm: { kind: "choice", values: PLACEMENTS },
   optimize: { kind: "choice", values: OPTIMIZE_LEVELS },
   out: { kind: "string" },
   minify: { kind: "boolean" },
   debug: { kind: "boolean" },
   mode: { kind: "choice", values: MODES },
-  assets: { kind: "paths" },
-  limits: { kind: "limits" },
+  limits: { kind: "structure", describe: describeBadLimits },
+  allowHosts: { kind: "structure", describe: describeBadHosts },
+  assets: { kind: "structure", describe: describeBadPaths },
 };

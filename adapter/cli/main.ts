@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { GoEdgeError, UsageError } from "../build/index.ts";
 import { VERSION } from "../build/package.ts";
 import { defineBuild } from "./build.ts";
+import { defineCall } from "./call.ts";
 import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
 import { defineNew } from "./new.ts";
@@ -17,6 +18,7 @@ Examples:
   $ npx go-edge build --target cloudflare        build it
   $ npx go-edge run .                            run a program here, in wasm
   $ npx go-edge test ./...                       run its tests there, too
+  $ npx go-edge call . greet '{"who":"world"}'   call one of its functions, on this machine
 
 Help on a command: npx go-edge build --help`;
 
@@ -55,7 +57,7 @@ async function run(argv: string[]): Promise<number> {
 
 function defineProgram(argv: readonly string[]): Command {
   const program = new Command("go-edge")
-    .description("Run any Go web program at the edge: Cloudflare Workers, Deno Deploy and Val Town.")
+    .description("Run any Go web program at the edge: Cloudflare Workers, Deno Deploy, Val Town, and WASI hosts.")
     .version(VERSION, "-v, --version", "print the version")
     .enablePositionalOptions()
     .addHelpText("after", EXAMPLES);
@@ -69,6 +71,7 @@ function defineProgram(argv: readonly string[]): Command {
     defineRun(interrupted.signal, argv, exit),
     defineTest(exit),
     defineExec(exit),
+    defineCall(interrupted.signal),
   ]) {
     program.addCommand(command);
   }
@@ -80,7 +83,7 @@ function defineProgram(argv: readonly string[]): Command {
 }
 
 function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
-  const command = argv.slice(2).find((word) => ["build", "exec", "init", "new", "run", "test"].includes(word));
+  const command = argv.slice(2).find((word) => ["build", "call", "exec", "init", "new", "run", "test"].includes(word));
   const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
   return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });

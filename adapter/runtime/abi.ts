@@ -36,6 +36,15 @@
  * - `hold(id)`, `unhold(id)`: work of the request begins, and ends, that goes on beyond its response: the host keeps the
  *   request's context until each was ended. Both do nothing for an id that is not known any more.
  * - `call_result(id, ok, ptr, len)`: answers a call with JSON, or, with `ok` = 0, with the error's text.
+ * - `op_read(id, ptr, cap) → n`: copies the next bytes of an operation's result; see {@link BodyRead} for n ≤ 0.
+ * - `op_write(id, ptr, len) → status`: a chunk of the body of an operation that streams; see {@link WriteStatus}.
+ * - `op_end(id, ok)`: the end of that body; `ok` = 0 breaks it off.
+ * - `op_close(id)`: cancels an operation, or says that its result is not wanted any more. Its id is free.
+ *
+ * Imports, module `edge_op`: each is a kind of operation, something that the platform does while the guest goes on. All
+ * have one signature, `kind(request, args, argsLen, body, bodyLen, flags) → id`. The arguments are JSON, the body raw
+ * bytes, or, with {@link OperationFlags}, what `op_write` brings. `request` is the request or call that it is for, 0 for
+ * none. The id is 0 when too many are open. The outcome is an event: {@link OperationEvent}.
  *
  * How the guest says that it is idle differs by compiler. Go polls (WASI `poll_oneoff`) a file descriptor that the host
  * reserves for it, {@link IDLE_FD}; the host reports it readable when the poll would block, and the goroutine of the
@@ -50,11 +59,17 @@ export const ABI_EXPORT_PREFIX = "edge_abi_";
 /** Import module of the bridge. */
 export const BRIDGE_MODULE = "edge";
 
+/** Import module of operations. */
+export const OPERATION_MODULE = "edge_op";
+
 /** Import module of WASI preview 1. */
 export const WASI_MODULE = "wasi_snapshot_preview1";
 
 /** Exports every guest must have, beside the ABI marker. */
 export const GUEST_EXPORTS = ["memory", "_initialize", "edge_start", "edge_run"] as const;
+
+/** Exports of a WASI command, which runs once and has no bridge. */
+export const COMMAND_EXPORTS = ["memory", "_start"] as const;
 
 /** What the host offers under {@link BRIDGE_MODULE}. */
 export const BRIDGE_IMPORTS = [
@@ -71,6 +86,12 @@ export const BRIDGE_IMPORTS = [
   "unhold",
   "call_result",
 ] as const;
+
+/** What the host offers under {@link BRIDGE_MODULE} to a program that starts operations. */
+export const OPERATION_IMPORTS = ["op_read", "op_write", "op_end", "op_close"] as const;
+
+/** What the host offers under {@link OPERATION_MODULE}. */
+export const OPERATIONS = ["fetch"] as const;
 
 /** The import that only a program which serves has. */
 export const SERVE_IMPORT = "serve";
@@ -126,6 +147,8 @@ export const WASI_IMPORTS = [
 ] as const;
 
 export type BridgeImport = (typeof BRIDGE_IMPORTS)[number];
+export type OperationImport = (typeof OPERATION_IMPORTS)[number];
+export type OperationName = (typeof OPERATIONS)[number];
 export type WasiImport = (typeof WASI_IMPORTS)[number];
 
 /** Kinds of event, the first argument of `edge_run`. */
@@ -144,29 +167,53 @@ export const Event = {
   call: 6,
 } as const;
 
-/** Answers of `body_read` that are not a count of bytes. */
+/** Kinds of event that operations have. */
+export const OperationEvent = {
+  /** Operation id has a result: payload JSON, as its kind says. Its bytes follow by `op_read`. */
+  result: 7,
+  /** Operation id has failed: payload {@link OperationFailure}. Its id is free. */
+  failure: 8,
+  /** `op_read` of operation id is worth another try. */
+  data: 9,
+  /** `op_write` of operation id may go on. */
+  drain: 10,
+} as const;
+
+/** Answers of `body_read` and `op_read` that are not a count of bytes. */
 export const BodyRead = {
   /** The body has ended. */
   end: 0,
-  /** Nothing there yet: an {@link Event.body} follows. */
+  /** Nothing there yet: an {@link Event.body} or {@link OperationEvent.data} follows. */
   wait: -1,
   /** The body broke off, or the client went away. */
   broken: -2,
 } as const;
 
-/** Answers of `respond_write`. The chunk was taken unless it says `gone`. */
+/** Answers of `respond_write` and `op_write`. The chunk was taken unless it says `gone`. */
 export const WriteStatus = {
   ok: 0,
-  /** Taken, and the buffer is full: write no more before {@link Event.writable}. */
+  /** Taken, and the buffer is full: write no more before {@link Event.writable} or {@link OperationEvent.drain}. */
   full: 1,
   /** Nobody reads any more. */
   gone: -1,
 } as const;
 
+/** Bits of an operation's flags. */
+export const OperationFlags = {
+  /** The body follows by `op_write`, and `op_end` ends it. */
+  stream: 1,
+} as const;
+
+/** Operations that an instance may have open. */
+export const OPERATIONS_LIMIT = 4096;
+
+/** Bytes of an operation's arguments at most. */
+export const ARGUMENTS_LIMIT = 0x10_0000;
+
 /** The descriptor that a Go guest polls to tell that it is idle. Far above any that a file could get. */
 export const IDLE_FD = 0x3fff_ffff;
 
-/** Bytes of a streamed response that the host holds before it answers {@link WriteStatus.full}. */
+/** Bytes of a streamed body that the host holds before it answers {@link WriteStatus.full}. */
 export const WRITE_BUFFER = 64 * 1024;
 
 /** Bytes beyond which a guest that writes on in spite of {@link WriteStatus.full} is ended. */
@@ -203,4 +250,38 @@ export interface CallHead {
   name: string;
   /** Any JSON value. */
   payload: unknown;
+}
+
+/** Payload of {@link Event.failure}. */
+export interface OperationFailure {
+  /** What it is, in a word that programs can compare: `forbidden`, `invalid`, `lost`, `unreachable`. */
+  code: string;
+  /** What happened, and what to do about it, for people. */
+  text: string;
+}
+
+/** Arguments of the operation `fetch`. */
+export interface FetchArguments {
+  method: string;
+  /** Absolute, http or https. */
+  url: string;
+  headers: Field[];
+  /** Bytes of the body; 0 for none, -1 when it is not known beforehand. */
+  length: number;
+  /** The host may have the response compressed on its way: what it hands over is not. */
+  decode: boolean;
+  /** What the field Host is to say, where that is not the URL's host. */
+  host?: string;
+}
+
+/** Result of the operation `fetch`, whose bytes are the body. */
+export interface FetchResult {
+  status: number;
+  /** The reason phrase; may be empty. */
+  text: string;
+  headers: Field[];
+  /** The host has undone the body's Content-Encoding. */
+  decoded: boolean;
+  /** Where it redirects to, absolute. */
+  location?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { defer } from "./deferred.ts";
 import type { Origin } from "./origin.ts";
 
 /** What a request has its program do beyond its response. */
@@ -6,7 +7,7 @@ export class Background {
   readonly done: Promise<void>;
   readonly #limit: number;
   readonly #ended: () => void;
-  #settle!: () => void;
+  readonly #settle: () => void;
   #parts = 0;
   #isOver = false;
   #isAnnounced = false;
@@ -19,9 +20,9 @@ export class Background {
   constructor(limit: number, ended: () => void) {
     this.#limit = limit;
     this.#ended = ended;
-    this.done = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
+    const { promise, resolve } = defer();
+    this.done = promise;
+    this.#settle = resolve;
   }
 
   /** What goes on of it, also when nobody waits for it any more. */

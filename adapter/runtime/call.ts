@@ -1,28 +1,19 @@
-import { Answerable, type Registry } from "./pending.ts";
+import { defer } from "./deferred.ts";
+import { Answerable } from "./pending.ts";
 
 /** A named call of a Go function: JSON in, JSON or an error out. */
 export class Call extends Answerable {
-  readonly #resolve: (value: unknown) => void;
-  readonly #reject: (error: Error) => void;
+  readonly #deferred = defer<unknown>();
   #settle: (() => void) | undefined;
-  readonly result: Promise<unknown>;
-
-  constructor(id: number, registry: Registry) {
-    super(id, registry);
-    let settlers: [(value: unknown) => void, (error: Error) => void] | undefined;
-    this.result = new Promise((resolve, reject) => {
-      settlers = [resolve, reject];
-    });
-    [this.#resolve, this.#reject] = settlers!;
-  }
+  readonly result = this.#deferred.promise;
 
   succeed(value: unknown): void {
-    this.#settle = () => this.#resolve(value);
+    this.#settle = () => this.#deferred.resolve(value);
     this.finish();
   }
 
   fail(error: Error): void {
-    this.#settle = () => this.#reject(error);
+    this.#settle = () => this.#deferred.reject(error);
     this.finish();
   }
 

@@ -1,12 +1,13 @@
 import type { ResponseHead } from "./abi.ts";
 import { Background } from "./background.ts";
+import { defer } from "./deferred.ts";
 import type { Failure } from "./failure.ts";
 import { GuestFault } from "./faults.ts";
+import { IncomingBody } from "./incoming-body.ts";
 import type { Origin } from "./origin.ts";
+import { OutgoingBody } from "./outgoing-body.ts";
 import { Answerable, type Registry } from "./pending.ts";
 import type { Platform } from "./platform.ts";
-import { RequestBody } from "./request-body.ts";
-import { ResponseBody } from "./response-body.ts";
 import type { Settings } from "./settings.ts";
 
 /** What an exchange needs of its instance. */
@@ -26,21 +27,19 @@ const BODYLESS = new Set([204, 205, 304]);
  * in any request's context; they only take note. The Response itself is made in {@link attend}.
  */
 export class Exchange extends Answerable {
-  readonly body: RequestBody | undefined;
+  readonly body: IncomingBody | undefined;
   readonly request: Request;
   readonly origin: Origin;
   readonly #host: ExchangeHost;
   #head: ResponseHead | undefined;
   #failure: Failure | undefined;
   #whole: Uint8Array<ArrayBuffer> | undefined;
-  #stream: ResponseBody | undefined;
+  #stream: OutgoingBody | undefined;
   #background: Background | undefined;
   /** The guest has said all of its response. */
   #closed = false;
   #answered = false;
   #cancelled = false;
-  /** Its context has ended before it. */
-  #isLost = false;
   #answer: ((response: Response) => void) | undefined;
 
   constructor(id: number, request: Request, origin: Origin, host: ExchangeHost) {
@@ -49,7 +48,7 @@ export class Exchange extends Answerable {
     this.request = request;
     this.origin = origin;
     const stream = host.platform.body(request);
-    this.body = stream === null ? undefined : new RequestBody(stream, () => this.wake());
+    this.body = stream === null ? undefined : new IncomingBody(stream, () => this.wake());
   }
 
   /** The guest has said all of its response. */
@@ -59,7 +58,7 @@ export class Exchange extends Answerable {
 
   /** Work in the background keeps the request's context. */
   get held(): boolean {
-    return !this.#isLost && this.#background?.isOver === false;
+    return !this.isLost && this.#background?.isOver === false;
   }
 
   respond(head: ResponseHead, body: Uint8Array<ArrayBuffer>): void {
@@ -131,7 +130,6 @@ export class Exchange extends Answerable {
   }
 
   override disconnect(): void {
-    this.#isLost = true;
     super.disconnect();
     this.#background?.cutOff(this.#name, "the platform has ended the request");
   }
@@ -145,9 +143,9 @@ export class Exchange extends Answerable {
 
   /** The response, once the guest has sent its head. */
   answer(): Promise<Response> {
-    return new Promise((resolve) => {
-      this.#answer = resolve;
-    });
+    const { promise, resolve } = defer<Response>();
+    this.#answer = resolve;
+    return promise;
   }
 
   attend(): void {
@@ -181,8 +179,8 @@ export class Exchange extends Answerable {
     return this.request.method === "HEAD" || BODYLESS.has(status);
   }
 
-  #newStream(): ResponseBody {
-    return new ResponseBody(
+  #newStream(): OutgoingBody {
+    return new OutgoingBody(
       () => this.#host.writable(this.id),
       () => this.cancel(),
       () => (this.#isKeptOpen ? this.#background!.done : undefined),

@@ -1,4 +1,4 @@
-import { BRIDGE_MODULE, Event, WASI_MODULE } from "./abi.ts";
+import { BRIDGE_MODULE, Event, OPERATION_MODULE, WASI_MODULE } from "./abi.ts";
 import { encodeHead } from "./bridge/envelope.ts";
 import { type BridgeHost, createBridge } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
@@ -10,6 +10,7 @@ import { Guard } from "./guard.ts";
 import { Linger } from "./linger.ts";
 import { ProgramLog } from "./log.ts";
 import { Memory } from "./memory.ts";
+import type { OperationHost, Operations } from "./operations/operations.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Answerable, Pending } from "./pending.ts";
 import type { Platform } from "./platform.ts";
@@ -36,7 +37,7 @@ export interface GuestOwner {
  * One instance of the program: an event loop that the host drives. Each entry delivers an event and runs the guest
  * until it is idle. Whatever the guest throws ends the instance, never the worker.
  */
-export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
+export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost, Timed {
   memory!: Memory;
   readonly clock = new Clock();
   readonly args = ["go-edge"];
@@ -56,6 +57,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   readonly #owner: GuestOwner;
   #exports!: GuestExports;
   readonly #pending = new Map<number, Answerable>();
+  readonly #operations: Operations | undefined;
   #linger: Linger | undefined;
   readonly #log = new ProgramLog();
   #state: "starting" | "running" | "ended" = "starting";
@@ -73,14 +75,16 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.settings = settings;
     this.#owner = owner;
     this.timers = platform.createTimers(this);
-    // Go's garbage collector does not know how far the memory can grow. A program starts in "/", and
-    // has its own /tmp, whatever folders the platform's process has.
+    this.#operations = settings.operations?.(this);
+    // Go's garbage collector does not know how far the memory can grow. A program starts in "/", and has its own /tmp,
+    // whatever folders the platform's process has.
     const memory = String(Math.floor(settings.limits.memory * 0.9));
     const environ = { GOMEMLIMIT: memory, ...platform.environ(), PWD: "/", TMPDIR: "/tmp" };
     this.environ = Object.entries(environ).map(([name, value]) => `${name}=${value}`);
     try {
       const imports = {
-        [BRIDGE_MODULE]: this.#guard.wrap(createBridge(this)),
+        [BRIDGE_MODULE]: this.#guard.wrap({ ...createBridge(this), ...this.#operations?.bridge }),
+        [OPERATION_MODULE]: this.#guard.wrap({ ...this.#operations?.kinds }),
         [WASI_MODULE]: this.#guard.wrap(createWasi(this, settings.wasi)),
       };
       const instance = new WebAssembly.Instance(module, imports);
@@ -93,6 +97,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
       this.#exports.edge_start();
       this.#guard.rethrow();
       this.initialSize = this.memory.size;
+      this.#operations?.flush();
     } catch (reason) {
       this.#end(reason);
     }
@@ -154,6 +159,13 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.#enter(Event.cancel, id, 0);
   }
 
+  notify(event: number, id: number, payload?: Uint8Array): void {
+    if (this.#state === "ended") return;
+    this.payload = payload;
+    this.#enter(event, id, payload?.length ?? 0);
+    this.payload = undefined;
+  }
+
   release(id: number): void {
     this.#pending.delete(id);
     this.#hasReleased = true;
@@ -170,6 +182,11 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
   findExchange(id: number): Exchange | undefined {
     const pending = this.#pending.get(id >>> 0);
     return pending instanceof Exchange ? pending : undefined;
+  }
+
+  findPending(id: number): Pending | undefined {
+    const pending = this.#pending.get(id >>> 0);
+    return pending?.isLost ? undefined : pending;
   }
 
   call(id: number): Call {
@@ -209,7 +226,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
       pending.run(this.timers).then(() => this.#lingerBy(keeper));
       return;
     }
-    pending.attend();
+    pending.act();
     this.#lingerBy(keeper);
   }
 
@@ -243,6 +260,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
       this.#end(reason);
     }
     this.#isEntered = false;
+    this.#operations?.flush();
     this.#settle();
     this.timers.update();
   }
@@ -267,6 +285,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, Timed {
     this.#state = "ended";
     this.deadline = Number.POSITIVE_INFINITY;
     this.#log.flush();
+    this.#operations?.abandon();
     // Whoever still holds the instance must not hold its memory.
     this.#exports = undefined as never;
     this.memory = undefined as never;

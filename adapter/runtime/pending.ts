@@ -1,4 +1,12 @@
+import { defer } from "./deferred.ts";
 import type { Timers } from "./timers.ts";
+
+/** What begins in the context of something that waits. */
+export interface Carried {
+  begin(): void;
+  /** That context is lost before it could begin. */
+  disconnect(): void;
+}
 
 /**
  * Something that waits for the guest: a request, a call, or what is left to do after one.
@@ -11,10 +19,17 @@ export abstract class Pending {
   #wake: (() => void) | undefined;
   #woken = false;
   #ended = false;
+  #isLost = false;
+  #carried: Carried[] | undefined;
 
   /** Nothing more is to be done for it. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** Its own context has ended before it. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** Does what is to be done in its own context. Must not throw. */
@@ -36,8 +51,23 @@ export abstract class Pending {
 
   /** Its own context is lost, and with it whoever waited: nothing can be done there any more. */
   disconnect(): void {
+    this.#isLost = true;
     this.#wake = undefined;
     this.cancel();
+    for (const carried of this.#take()) carried.disconnect();
+  }
+
+  /** Has something begin, soon, in its own context. Callable from any context, and from inside wasm. */
+  carry(carried: Carried): void {
+    this.#carried ??= [];
+    this.#carried.push(carried);
+    this.wake();
+  }
+
+  /** Does what is to be done in its own context, and begins what it carries. */
+  act(): void {
+    if (this.#carried !== undefined) for (const carried of this.#take()) carried.begin();
+    this.attend();
   }
 
   /** Has {@link attend} called, soon, in its own context. Callable from any context, and from inside wasm. */
@@ -57,17 +87,23 @@ export abstract class Pending {
     timers.join(this);
     for (;;) {
       this.#woken = false;
-      this.attend();
+      this.act();
       if (this.#ended) break;
       timers.attend(this);
       if (!this.#woken) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+        const { promise, resolve } = defer();
+        this.#wake = resolve;
+        await promise;
         this.#wake = undefined;
       }
     }
     timers.leave(this);
+  }
+
+  #take(): Carried[] {
+    const carried = this.#carried ?? [];
+    this.#carried = undefined;
+    return carried;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RenderFailure } from "./failure.ts";
 import type { Limits } from "./limits.ts";
+import type { OperationHost, Operations } from "./operations/operations.ts";
 import type { WasiFamily } from "./wasi/host.ts";
 
 /** What the build has decided for a module. */
@@ -8,4 +9,6 @@ export interface Settings {
   renderFailure: RenderFailure;
   /** The families of WASI that the program needs. */
   wasi: readonly WasiFamily[];
+  /** The operations that the program starts, of an instance; undefined where it starts none. */
+  operations: ((host: OperationHost) => Operations) | undefined;
 }

@@ -1,3 +1,4 @@
+import { defer } from "./deferred.ts";
 import { Pending } from "./pending.ts";
 
 /** A request that waits until an instance has room. */
@@ -5,16 +6,16 @@ export class Ticket extends Pending {
   /** Settles in the request's own context: whether its turn has come, or its client has gone. */
   readonly turn: Promise<boolean>;
   readonly #left: () => void;
-  #resolve!: (isAdmitted: boolean) => void;
+  readonly #resolve: (isAdmitted: boolean) => void;
   #isAdmitted = false;
 
   /** `left` is called when its client goes away before it could go on. */
   constructor(left: () => void) {
     super();
     this.#left = left;
-    this.turn = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
+    const { promise, resolve } = defer<boolean>();
+    this.turn = promise;
+    this.#resolve = resolve;
   }
 
   /** Its turn has come. */

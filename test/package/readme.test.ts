@@ -6,6 +6,7 @@ import { expect, inject, test } from "vitest";
 import { send } from "../harness/client.ts";
 import { DENO, serveVal } from "../harness/deno.ts";
 import { type Outcome, run } from "../harness/run.ts";
+import { HOSTS } from "../hosts/hosts.ts";
 
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const WRANGLER = new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url).pathname;
@@ -90,6 +91,17 @@ test("Val Town: new, build, and the val answers", async () => {
     expect((await send(server.url, { path: "/hello/reader" })).text).toBe('{"hello":"reader"}\n');
   } finally {
     await server.stop();
+  }
+});
+
+test("WASI hosts: new, build, and a host runs it", async () => {
+  const folder = await follow(commandsUnder("WASI hosts"));
+  const runner = HOSTS[0]!.start(join(folder, "dist/app.wasm"));
+  try {
+    const { stdout } = await runner.run({ stdin: "GET /hello/reader HTTP/1.1\r\nHost: localhost\r\n\r\n" });
+    expect(stdout.toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.+\r\n)*\r\n\{"hello":"reader"\}\n$/);
+  } finally {
+    runner.stop();
   }
 });
 

@@ -13,12 +13,16 @@ test("numbers agree with the vectors, and so with Go", () => {
     events: abi.Event,
     bodyRead: abi.BodyRead,
     writeStatus: abi.WriteStatus,
+    operationEvents: abi.OperationEvent,
+    operationFlags: abi.OperationFlags,
     idleFd: abi.IDLE_FD,
   }).toEqual({
     version: vectors.version,
     events: vectors.events,
     bodyRead: vectors.bodyRead,
     writeStatus: vectors.writeStatus,
+    operationEvents: vectors.operationEvents,
+    operationFlags: vectors.operationFlags,
     idleFd: vectors.idleFd,
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { collectAssets, findUnreadAssets, resolveAssetFolders } from "../../adapter/build/assets.ts";
 import { bundle } from "../../adapter/build/bundle.ts";
 import { defineImage } from "../../adapter/build/optimize.ts";
-import { resolveTarget, TARGETS } from "../../adapter/build/targets.ts";
+import { MODULE_TARGETS, resolveTarget } from "../../adapter/build/targets.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { LIMITS } from "./support/platform.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";
@@ -100,7 +100,7 @@ test("a program that opens no files is told that its assets were left out", asyn
   expect(findUnreadAssets(assets, ["streams"])).toMatchObject([{ level: "warning", code: "ASSETS_UNREAD" }]);
 });
 
-test.each(TARGETS.map(({ name }) => name))(
+test.each(MODULE_TARGETS.map(({ name }) => name))(
   "%s: the file system is bundled when it is needed, assets when given",
   async (name) => {
     const image = defineImage(buildWasm(GUEST));
@@ -110,7 +110,16 @@ test.each(TARGETS.map(({ name }) => name))(
     const none = { index: [], bytes: new Uint8Array() };
     const make = async (families: string[], assets: typeof given) => {
       const options = { placement: "inline", minify: false, debug: false, header: "", mode: "production" } as const;
-      return (await bundle(platform, image, { ...options, limits: LIMITS, families, assets })).module;
+      return (
+        await bundle(platform, image, {
+          ...options,
+          limits: LIMITS,
+          families,
+          assets,
+          operations: [],
+          allowHosts: undefined,
+        })
+      ).module;
     };
     const [small, empty, full] = [
       await make(["streams"], given),

@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { OPERATIONS_LIMIT, OperationEvent } from "../../adapter/runtime/abi.ts";
 import { type App, createApp } from "../../adapter/runtime/app.ts";
 import { makeFolder } from "./support/folder.ts";
 import { ORIGIN, PLATFORM, SETTINGS } from "./support/platform.ts";
@@ -12,6 +15,9 @@ import { ORIGIN, PLATFORM, SETTINGS } from "./support/platform.ts";
 const ASSEMBLER = createRequire(import.meta.url).resolve("binaryen/bin/wasm-as");
 const HEAD = '{\\"status\\":200,\\"headers\\":[]}';
 const HEAD_SIZE = 27;
+
+/** Arguments of a fetch that nobody answers. */
+const ARGS = '{"method":"PUT","url":"http://127.0.0.1:1/","headers":[],"length":-1,"decode":true}';
 
 /** What a guest is made of; what is left out behaves well. */
 interface Parts {
@@ -25,6 +31,14 @@ interface Parts {
 
 const GOOD = `(drop (call $event_read (i32.const 4096) (local.get $size)))
   (call $respond (local.get $id) (i32.const 0) (i32.const ${HEAD_SIZE}) (i32.const 0) (i32.const 2))`;
+
+const PLACE = `(i32.const 3000) (i32.const ${ARGS.length})`;
+
+/** Starts a fetch, and has its id in $size. */
+const start = (flags: number, args = PLACE, body = "(i32.const 0) (i32.const 0)"): string =>
+  `(local.set $size (call $fetch (local.get $id) ${args} ${body} (i32.const ${flags})))`;
+const START = start(1);
+const END = "(call $op_end (local.get $size) (i32.const 1))";
 
 async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", extra = "", abi = 1 }: Parts) {
   const dir = await makeFolder();
@@ -44,11 +58,17 @@ async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", 
       (import "edge" "hold" (func $hold (param i32)))
       (import "edge" "unhold" (func $unhold (param i32)))
       (import "edge" "call_result" (func $call_result (param i32 i32 i32 i32)))
+      (import "edge" "op_read" (func $op_read (param i32 i32 i32) (result i32)))
+      (import "edge" "op_write" (func $op_write (param i32 i32 i32) (result i32)))
+      (import "edge" "op_end" (func $op_end (param i32 i32)))
+      (import "edge" "op_close" (func $op_close (param i32)))
+      (import "edge_op" "fetch" (func $fetch (param i32 i32 i32 i32 i32 i32) (result i32)))
       (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
       (memory (export "memory") 1)
       (data (i32.const 0) "${HEAD}")
       (data (i32.const 2048) "\\ff")
       (data (i32.const 1024) "{\\"status\\":200,\\"headers\\":[[\\"a\\",\\"b\\\\nc\\"]]}")
+      (data (i32.const 3000) "${ARGS.replaceAll('"', '\\"')}")
       ${extra}
       (func (export "edge_abi_${abi}"))
       (func (export "_initialize") ${initialize})
@@ -118,6 +138,61 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
       "ends a response twice while it holds the request",
       { run: `(call $hold ${id}) ${GOOD.split("\n")[1]} (call $respond_end ${id} (i32.const 0))` },
       /second end/,
+    ],
+    ["reads an operation that is not open", { run: `(drop (call $op_read (i32.const 7) ${head}))` }, /no operation 7/],
+    ["writes to one", { run: `(drop (call $op_write (i32.const 7) ${head}))` }, /no operation 7/],
+    ["ends the body of one", { run: "(call $op_end (i32.const 7) (i32.const 1))" }, /no operation 7/],
+    ["closes one", { run: "(call $op_close (i32.const -1))" }, /no operation 4294967295/],
+    [
+      "closes one twice",
+      { run: `${START} (call $op_close (local.get $size)) (call $op_close (local.get $size))` },
+      /no operation 1/,
+    ],
+    [
+      "reads one into nothing",
+      { run: `${START} (drop (call $op_read (local.get $size) (i32.const 0) (i32.const 0)))` },
+      /empty/,
+    ],
+    [
+      "reads one outside of memory",
+      { run: `${START} (drop (call $op_read (local.get $size) (i32.const 65530) (i32.const 8)))` },
+      /outside/,
+    ],
+    [
+      "writes to one from outside of memory",
+      { run: `${START} (drop (call $op_write (local.get $size) (i32.const -4) (i32.const 8)))` },
+      /outside/,
+    ],
+    [
+      "writes to one that takes no body",
+      { run: `${start(0)} (drop (call $op_write (local.get $size) ${head}))` },
+      /takes no more/,
+    ],
+    ["ends the body of one twice", { run: `${START} ${END} ${END}` }, /takes no more/],
+    ["starts one with arguments outside of memory", { run: start(0, "(i32.const 65530) (i32.const 8)") }, /outside/],
+    ["starts one with arguments that are no JSON", { run: start(0, "(i32.const 3001) (i32.const 8)") }, /not JSON/],
+    [
+      "starts one with other arguments",
+      { run: start(0, `(i32.const 0) (i32.const ${HEAD_SIZE})`) },
+      /malformed arguments/,
+    ],
+    [
+      "starts one with more arguments than there may be",
+      { run: start(0, "(i32.const 3000) (i32.const 1048577)") },
+      /1 MiB/,
+    ],
+    ["starts one with a body outside of memory", { run: start(0, PLACE, "(i32.const -8) (i32.const 8)") }, /outside/],
+    [
+      "starts one with more of a body than there may be",
+      { run: start(0, PLACE, "(i32.const 0) (i32.const -1)") },
+      /4 MiB/,
+    ],
+    [
+      "writes on and on to one",
+      {
+        run: `${START} (loop $again (drop (call $op_write (local.get $size) (i32.const 0) (i32.const 1))) (br $again))`,
+      },
+      /writes on/,
     ],
     ["ends without a head", { run: `(call $respond_end ${id} (i32.const 1))` }, /without respond_start/],
     ["exits", { run: "(call $proc_exit (i32.const 4))" }, /code 4/],
@@ -250,4 +325,47 @@ test("a response that begins after its client went away takes nothing", async ()
   client.abort();
   expect((await response).status).toBe(200);
   expect(said).toEqual([]);
+});
+
+describe("operations of a guest", () => {
+  const isRequest = "(i32.eq (local.get $kind) (i32.const 1))";
+  const answer = `(call $respond (i32.const 1) (i32.const 0) (i32.const ${HEAD_SIZE}) (i32.const 0) (i32.const 2))`;
+
+  test("no more are open at once than there may be, and a place is free again when one is closed", async () => {
+    const count = `(loop $again ${start(0)} (if (local.get $size) (then
+      (global.set $n (i32.add (global.get $n) (i32.const 1))) (br $again))))`;
+    const again = `(call $op_close (i32.const 1)) ${start(0)} (if (i32.eqz (local.get $size)) (then (unreachable)))`;
+    const limit = `(if (i32.ne (global.get $n) (i32.const ${OPERATIONS_LIMIT})) (then (unreachable)))`;
+    const extra = "(global $n (mut i32) (i32.const 0))";
+    const app = await serve({ run: `(if ${isRequest} (then ${count} ${limit} ${again} ${answer}))`, extra });
+    expect((await ask(app)).status).toBe(200);
+    expect(said).toEqual([]);
+  });
+
+  test("one that fails tells so, and its id is free", async () => {
+    const failed = `(if (i32.eq (local.get $kind) (i32.const ${OperationEvent.failure}))
+      (then (drop (call $event_read (i32.const 4096) (local.get $size))) ${answer}))`;
+    const app = await serve({ run: `(if ${isRequest} (then ${start(0)})) ${failed}` });
+    expect((await ask(app)).status).toBe(200);
+    expect(said).toEqual([]);
+  });
+
+  test("those of an instance that ends are cancelled", async () => {
+    let closed = 0;
+    const server = createServer((request) => request.socket.on("close", () => closed++));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const text = JSON.stringify({ method: "GET", url, headers: [], length: 0, decode: true });
+    const extra = `(data (i32.const 3500) "${text.replaceAll('"', '\\"')}")`;
+    const place = `(i32.const 3500) (i32.const ${text.length})`;
+    const app = await serve({ run: `(if ${isRequest} (then ${start(0, place)}) (else (unreachable)))`, extra });
+    const client = new AbortController();
+    const response = ask(app, { signal: client.signal });
+    await new Promise<void>((resolve) => server.once("connection", () => setTimeout(resolve, 100)));
+    expect(closed).toBe(0);
+    client.abort(); // the guest traps at being told
+    expect((await response).status).toBe(500);
+    await expect.poll(() => closed).toBe(1);
+  });
 });

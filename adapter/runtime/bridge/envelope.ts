@@ -49,7 +49,7 @@ export function decodeResponseHead(bytes: Uint8Array): ResponseHead {
  * Names are tokens, and values byte strings without control characters but for tabs (RFC 9110, sections 5.6.2 and 5.5).
  * Some platforms' HTTP servers die of anything else.
  */
-function isField(field: unknown): field is Field {
+export function isField(field: unknown): field is Field {
   return (
     Array.isArray(field) &&
     field.length === 2 &&

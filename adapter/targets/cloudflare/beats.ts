@@ -1,3 +1,4 @@
+import { defer } from "../../runtime/deferred.ts";
 import type { Keeper } from "../../runtime/origin.ts";
 import { monotonic } from "../../runtime/timers.ts";
 
@@ -53,19 +54,18 @@ export class Beats {
     if (oldest === undefined || this.#isProbing || oldest.seen > monotonic() - 4 * BEAT) return;
     this.#isProbing = true;
     let beats = 0;
-    const probe = new Promise<void>((resolve) => {
-      const end = (): void => {
-        this.#isProbing = false;
-        resolve();
-      };
-      const beat = (): void => {
-        if (++beats < 4) return;
-        this.stop(waiting);
-        end();
-      };
-      const waiting = this.start({ beat, die: end });
-    });
-    keeper.waitUntil?.(probe);
+    const { promise, resolve } = defer();
+    const end = (): void => {
+      this.#isProbing = false;
+      resolve();
+    };
+    const beat = (): void => {
+      if (++beats < 4) return;
+      this.stop(waiting);
+      end();
+    };
+    const waiting = this.start({ beat, die: end });
+    keeper.waitUntil?.(promise);
   }
 
   /**

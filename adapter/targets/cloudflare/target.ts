@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
 import { renderInlineBytes, renderInlineWasm } from "../../build/inline.ts";
-import { INLINE_MAX, type Target } from "../../build/target.ts";
+import { INLINE_MAX, type ModuleTarget } from "../../build/target.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Cloudflare Workers: a module worker, deployed by wrangler. */
-export const cloudflare: Target = {
+export const cloudflare: ModuleTarget = {
+  kind: "module",
   name: "cloudflare",
   title: "Cloudflare Workers",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),

@@ -5,7 +5,8 @@ import { parseContentLength } from "../../runtime/content-length.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
 import { Beats } from "./beats.ts";
-import { decodeBytes, encodeBytes, isAscii } from "./field-text.ts";
+import { readFields, writeFields } from "./field-text.ts";
+import { withLength } from "./fixed-length.ts";
 import { WorkerOrigin } from "./origin.ts";
 import { RequestTimers } from "./timers.ts";
 
@@ -23,11 +24,10 @@ const platform: Platform = {
 
   body: (request) => request.body,
 
-  fields: (headers) =>
-    [...headers].map(([name, value]) => [name, trimEnd(isAscii(value) ? value : encodeBytes(value))]),
+  fields: readFields,
 
   respond(body, { status, headers: fields }) {
-    const headers = fields.map(([name, value]): Field => [name, isAscii(value) ? value : decodeBytes(value)]);
+    const headers = writeFields(fields);
     const length = body instanceof ReadableStream ? declaredLength(headers) : undefined;
     // A body that the program has encoded (Content-Encoding: gzip) must not be encoded again.
     const init = { status, headers, encodeBody: "manual" } as ResponseInit;
@@ -35,21 +35,8 @@ const platform: Platform = {
   },
 };
 
-/** Takes away the white space at the end of a value, which is none of it (RFC 9110, section 5.5), and workerd leaves. */
-function trimEnd(value: string): string {
-  const last = value.charCodeAt(value.length - 1);
-  return last === 0x20 || last === 0x09 ? value.replace(/[ \t]+$/, "") : value;
-}
-
 function declaredLength(headers: Field[]): number | undefined {
   return parseContentLength(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1]);
-}
-
-/** A stream whose length workerd knows. Of any other, it sends no Content-Length, whatever the header says. */
-function withLength(body: ReadableStream, length: number): ReadableStream {
-  const { readable, writable } = new FixedLengthStream(length);
-  body.pipeTo(writable).catch(() => {}); // what breaks one end breaks the other
-  return readable;
 }
 
 /** Calls of Go functions by other workers, over a service binding: `env.GO.call("name", payload)`. */

@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { renderInflatedBytes, renderInflatedWasm, renderInlineWasm } from "../../build/inline.ts";
-import { INLINE_MAX, type Target } from "../../build/target.ts";
+import { INLINE_MAX, type ModuleTarget } from "../../build/target.ts";
 
 /** Deno Deploy: a module that calls `Deno.serve`, deployed with the rest of its folder. */
-export const denoDeploy: Target = {
+export const denoDeploy: ModuleTarget = {
+  kind: "module",
   name: "deno-deploy",
   title: "Deno Deploy",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),

@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
 import { renderPackedBytes, renderPackedWasm } from "../../build/inline.ts";
-import type { Target } from "../../build/target.ts";
+import type { ModuleTarget } from "../../build/target.ts";
 
 const MAX_CHARACTERS = 80_000;
 
 /** Val Town: one file of text, pasted into an HTTP val. */
-export const valTown: Target = {
+export const valTown: ModuleTarget = {
+  kind: "module",
   name: "val-town",
   title: "Val Town",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),

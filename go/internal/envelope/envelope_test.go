@@ -13,7 +13,34 @@ import (
 // vectors is what of test/vectors/abi.json concerns Go; test/unit/abi.test.ts
 // checks the host against the same file.
 type vectors struct {
-	Version     int
+	Version int
+
+	OperationEvents map[string]int
+	OperationFlags  map[string]int
+
+	Fetches []struct {
+		Name, JSON string
+		Args       struct {
+			Method, URL, Host string
+			Length            int64
+			Decode            bool
+			Headers           [][2]string
+		}
+	}
+	Fetched []struct {
+		Name, JSON string
+		Head       struct {
+			Status         int
+			Text, Location string
+			Decoded        bool
+			Headers        [][2]string
+		}
+	}
+	Failures []struct {
+		Name, JSON string
+		Failure    Failure
+	}
+
 	Events      map[string]int
 	BodyRead    map[string]int
 	WriteStatus map[string]int
@@ -65,6 +92,10 @@ func TestNumbersAgree(t *testing.T) {
 			"request": abi.EventRequest, "body": abi.EventBody, "writable": abi.EventWritable,
 			"cancel": abi.EventCancel, "timer": abi.EventTimer, "call": abi.EventCall,
 		}},
+		{v.OperationEvents, map[string]int{
+			"result": abi.EventResult, "failure": abi.EventFailure, "data": abi.EventData, "drain": abi.EventDrain,
+		}},
+		{v.OperationFlags, map[string]int{"stream": abi.OperationStream}},
 		{v.BodyRead, map[string]int{"end": abi.BodyEnd, "wait": abi.BodyWait, "broken": abi.BodyBroken}},
 		{v.WriteStatus, map[string]int{"ok": abi.WriteOK, "full": abi.WriteFull, "gone": abi.WriteGone}},
 	} {
@@ -127,6 +158,44 @@ func TestEncodeResponse(t *testing.T) {
 		if got := string(AppendEnd(head)); got != v.JSON {
 			t.Errorf("%s:\n got %s\nwant %s", v.Name, got, v.JSON)
 		}
+	}
+}
+
+func TestEncodeFetch(t *testing.T) {
+	for _, v := range readVectors(t).Fetches {
+		args := AppendFetch(nil, v.Args.Method, v.Args.URL, v.Args.Length, v.Args.Decode, v.Args.Host)
+		for _, h := range v.Args.Headers {
+			args = AppendField(args, h[0], h[1])
+		}
+		if got := string(AppendEnd(args)); got != v.JSON {
+			t.Errorf("%s:\n got %s\nwant %s", v.Name, got, v.JSON)
+		}
+	}
+	if got := string(AppendFetch(nil, "PUT", "", 5_000_000_000, false, "")); !strings.Contains(got, `"length":5000000000,`) {
+		t.Errorf("a length of more than 32 bits: %s", got)
+	}
+}
+
+func TestDecodeFetched(t *testing.T) {
+	for _, v := range readVectors(t).Fetched {
+		want := Fetched{Status: v.Head.Status, Text: v.Head.Text, Headers: []Field{}, Decoded: v.Head.Decoded, Location: v.Head.Location}
+		for _, h := range v.Head.Headers {
+			want.Headers = append(want.Headers, Field{h[0], h[1]})
+		}
+		if got, err := DecodeFetched(v.JSON); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n got %+v, %v\nwant %+v", v.Name, got, err, want)
+		}
+	}
+}
+
+func TestDecodeFailure(t *testing.T) {
+	for _, v := range readVectors(t).Failures {
+		if got, err := DecodeFailure(v.JSON); err != nil || got != v.Failure {
+			t.Errorf("%s: got %+v, %v", v.Name, got, err)
+		}
+	}
+	if _, err := DecodeFailure(`{"code":`); err == nil {
+		t.Error("half a failure is none")
 	}
 }
 

@@ -27,6 +27,7 @@ type Exchange struct {
 	Head envelope.Request
 
 	id       uint32
+	mark     mark
 	place    int  // in live
 	done     bool // the response is out, or the handler returned
 	gone     bool // the client went away

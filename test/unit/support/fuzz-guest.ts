@@ -2,7 +2,14 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { BRIDGE_IMPORTS, BRIDGE_MODULE, WASI_MODULE } from "../../../adapter/runtime/abi.ts";
+import {
+  BRIDGE_IMPORTS,
+  BRIDGE_MODULE,
+  OPERATION_IMPORTS,
+  OPERATION_MODULE,
+  OPERATIONS,
+  WASI_MODULE,
+} from "../../../adapter/runtime/abi.ts";
 import { makeFolder } from "./folder.ts";
 import { SIGNATURES, type Signature } from "./fuzz-imports.ts";
 
@@ -42,6 +49,8 @@ export const STRINGS = {
   badName: '{"status":200,"headers":[["a b","c"]]}',
   badValue: '{"status":200,"headers":[["a","b\\r\\nc: d"]]}',
   badJson: '{"status":200,"headers":[',
+  echo: '{"length":1}',
+  failing: '{"length":-1}',
   json: '{"a":[1,2,{"b":null}],"__proto__":{"c":1}}',
   text: "all is well",
   panic: "oh no\n\ngoroutine 7 [running]:",
@@ -59,8 +68,14 @@ export function place(name: keyof typeof STRINGS): [ptr: number, length: number]
 const i32 = (n: number): string => `(i32.const ${n})`;
 const string = (name: keyof typeof STRINGS): string => place(name).map(i32).join(" ");
 
+function moduleOf(name: string): string {
+  const bridge: readonly string[] = [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS];
+  if (bridge.includes(name)) return BRIDGE_MODULE;
+  return (OPERATIONS as readonly string[]).includes(name) ? OPERATION_MODULE : WASI_MODULE;
+}
+
 function declareImport({ name, params, returns }: Signature): string {
-  const module = (BRIDGE_IMPORTS as readonly string[]).includes(name) ? BRIDGE_MODULE : WASI_MODULE;
+  const module = moduleOf(name);
   const types = [...params].map((p) => (p === "i" ? " i32" : " i64")).join("");
   return `(import "${module}" "${name}" (func $${name} (param${types})${returns ? " (result i32)" : ""}))`;
 }

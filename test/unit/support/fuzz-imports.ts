@@ -1,9 +1,9 @@
-import type { BridgeImport, WasiImport } from "../../../adapter/runtime/abi.ts";
-import { BRIDGE_IMPORTS, WASI_IMPORTS } from "../../../adapter/runtime/abi.ts";
+import type { BridgeImport, OperationImport, WasiImport } from "../../../adapter/runtime/abi.ts";
+import { BRIDGE_IMPORTS, OPERATION_IMPORTS, WASI_IMPORTS } from "../../../adapter/runtime/abi.ts";
 
 /** An import as a guest declares it: a letter for each parameter, i for i32 and I for i64, and what it returns. */
 export interface Signature {
-  name: BridgeImport | WasiImport;
+  name: BridgeImport | OperationImport | WasiImport | "fetch";
   params: string;
   returns: boolean;
 }
@@ -21,6 +21,13 @@ const BRIDGE: Record<BridgeImport, [params: string, returns: boolean]> = {
   hold: ["i", false],
   unhold: ["i", false],
   call_result: ["iiii", false],
+};
+
+const OPERATION: Record<OperationImport, [params: string, returns: boolean]> = {
+  op_read: ["iii", true],
+  op_write: ["iii", true],
+  op_end: ["ii", false],
+  op_close: ["i", false],
 };
 
 /** Parameters by wasi_snapshot_preview1.witx. All return an errno but for proc_exit. */
@@ -76,5 +83,7 @@ const WASI: Record<WasiImport, string> = {
 /** Every import there is; its index is its opcode in a program. */
 export const SIGNATURES: readonly Signature[] = [
   ...BRIDGE_IMPORTS.map((name) => ({ name, params: BRIDGE[name][0], returns: BRIDGE[name][1] })),
+  ...OPERATION_IMPORTS.map((name) => ({ name, params: OPERATION[name][0], returns: OPERATION[name][1] })),
+  { name: "fetch", params: "iiiiii", returns: true },
   ...WASI_IMPORTS.map((name) => ({ name, params: WASI[name], returns: name !== "proc_exit" })),
 ];

@@ -1,4 +1,4 @@
-import { BRIDGE_IMPORTS, IDLE_FD } from "../../../adapter/runtime/abi.ts";
+import { IDLE_FD, WASI_IMPORTS } from "../../../adapter/runtime/abi.ts";
 import type { Random } from "../../harness/random.ts";
 import { DATA, DATA_SIZE, KIND, LONGEST, MAGIC, opcode, place, RECORD, type STRINGS } from "./fuzz-guest.ts";
 import { SIGNATURES } from "./fuzz-imports.ts";
@@ -75,8 +75,31 @@ const bridge: ((random: Random) => Step[])[] = [
   (random) => [
     step(random.pick(["hold", "unhold"]), random.pick<Word>([77, 0, -1, known(KIND.id, random.below(3) - 3)])),
   ],
+  (random) => [operation(random), step("park"), ...use(random), step("park"), ...use(random)],
+  (random) => [operation(random), ...use(random), ...use(random)],
+  use,
   (random) => [step("call_result", ID, random.below(4), ...place(random.pick(["json", "text", "binary", "ok"])))],
 ];
+
+/** Starts an operation: for this request, another or none; its body there, or to follow. */
+const operation = (random: Random): Step => {
+  const of = random.pick<Word>([ID, ID, 0, known(KIND.id, random.below(3) - 3)]);
+  const args = place(random.pick(["echo", "echo", "echo", "failing", random.pick(BAD_HEADS)]));
+  return step("fetch", of, ...args, inData(random), random.below(2000), random.pick([0, 1, 1]));
+};
+
+/** Uses an operation that may be open: ids begin at 1 in each instance. */
+function use(random: Random): Step[] {
+  const id = 1 + random.below(4);
+  const chunk = step("op_write", id, inData(random) & ~0xff, random.pick([0, 1, 100, 20_000, 65_536]));
+  return random.pick([
+    [{ ...step("op_read", id, inData(random), 1 + random.below(3000)), more: random.below(4) }],
+    [{ ...chunk, more: random.below(4) }],
+    [{ ...chunk, more: random.chance(0.1) ? 99 : 0 }],
+    [step("op_end", id, random.below(3))],
+    [step("op_close", id)],
+  ]);
+}
 
 const unhold = (random: Random): Step => ({ ...step("unhold", ID), more: random.chance(0.1) ? 1 : 0 });
 
@@ -114,7 +137,7 @@ function print(random: Random): Step[] {
 /** Any import of WASI, with words that may be right. */
 function wasi(random: Random): Step[] {
   const { name, params } = random.pick(
-    SIGNATURES.slice(BRIDGE_IMPORTS.length).filter(({ name }) => !name.startsWith("proc_")),
+    SIGNATURES.slice(-WASI_IMPORTS.length).filter(({ name }) => !name.startsWith("proc_")),
   );
   const words = [...params].map((_, i): Word => {
     const first = random.pick([0, 1, 2, 3, IDLE_FD, inData(random)]);

@@ -5,8 +5,8 @@ export interface Strings {
 }
 
 const ARGS: Strings = { count: 1, size: "go-edge\0".length };
-/** The environment: Go's limit of memory, and a variable of the same size whatever program is in it. */
-export const ENVIRONMENT: Strings = { count: 2, size: 4100 };
+/** The environment: Go's limit of memory, the folder it starts in, and a variable of the same size whatever program is in it. */
+export const ENVIRONMENT: Strings = { count: 3, size: 4100 + "PWD=/\0".length };
 
 type Region = [start: number, length: number];
 type Rule = (args: number[], result: number | undefined) => Region[];
@@ -29,6 +29,7 @@ const sizes: Rule = ([a = 0, b = 0]) => [
 const rules: Record<string, Rule> = {
   event_read: ([ptr = 0, size = 0]) => [[ptr, size >>> 0]],
   body_read: ([, ptr = 0], result = 0) => [[ptr, Math.max(0, result)]],
+  op_read: ([, ptr = 0], result = 0) => [[ptr, Math.max(0, result)]],
   request_data: ([, ptr = 0, size = 0], result = 0) => [[ptr, result <= size >>> 0 ? result : 0]],
   args_sizes_get: sizes,
   args_get: strings(ARGS),

@@ -1,13 +1,17 @@
 import { vi } from "vitest";
+import { OperationEvent } from "../../../adapter/runtime/abi.ts";
 import { type App, createApp } from "../../../adapter/runtime/app.ts";
 import { Exchange } from "../../../adapter/runtime/exchange.ts";
 import type { Guest } from "../../../adapter/runtime/guest.ts";
 import { Linger } from "../../../adapter/runtime/linger.ts";
+import { Operations } from "../../../adapter/runtime/operations/operations.ts";
 import type { Pending } from "../../../adapter/runtime/pending.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
+import type { Settings } from "../../../adapter/runtime/settings.ts";
 import type { Random } from "../../harness/random.ts";
 import { Clients, type Kind, numberOf, settle } from "./fuzz-clients.ts";
 import { STRINGS } from "./fuzz-guest.ts";
+import { echoOperation } from "./fuzz-operation.ts";
 import { makeLimits, PoolModel } from "./fuzz-pool.ts";
 import { makeProgram } from "./fuzz-program.ts";
 import { ENVIRONMENT } from "./fuzz-regions.ts";
@@ -41,7 +45,8 @@ export class Scenario implements Judge {
     this.#pool = new PoolModel(limits, this.#subjects, watch.instances, problem);
     this.#endsWithResponse = random.chance(0.3);
     this.#environ = random.chance(0.15) ? random.pick(["I", "S"]) + makeProgram(random, "request") : "";
-    this.#app = createApp(module, this.#platform(), { ...SETTINGS, limits });
+    const operations: Settings["operations"] = (host) => new Operations(host, { fetch: echoOperation }, undefined);
+    this.#app = createApp(module, this.#platform(), { ...SETTINGS, limits, operations });
   }
 
   problem(what: string): void {
@@ -66,6 +71,7 @@ export class Scenario implements Judge {
       subject.id = id;
       return;
     }
+    if (kind >= OperationEvent.result) return; // operations have ids of their own
     const subject = this.#find(instance, id);
     if (id !== 0 && subject === undefined) this.problem(`event ${kind} for ${id}, which never was`);
     if (subject === undefined) return;

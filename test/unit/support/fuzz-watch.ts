@@ -180,5 +180,5 @@ export class Watch {
 
 /** Imports of the bridge return counts, those of WASI errors. */
 function isErrno(name: string): boolean {
-  return !["event_read", "body_read", "respond_write", "request_data"].includes(name);
+  return !["event_read", "body_read", "respond_write", "request_data", "op_read", "op_write", "fetch"].includes(name);
 }

@@ -1,6 +1,8 @@
 import { renderFailure } from "../../../adapter/runtime/failures/production.ts";
 import { edgeFiles } from "../../../adapter/runtime/files/edge.ts";
 import type { Limits } from "../../../adapter/runtime/limits.ts";
+import { createFetch, type FetchPlatform } from "../../../adapter/runtime/operations/fetch.ts";
+import { Operations } from "../../../adapter/runtime/operations/operations.ts";
 import type { Origin } from "../../../adapter/runtime/origin.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
 import type { Settings } from "../../../adapter/runtime/settings.ts";
@@ -47,4 +49,18 @@ export const WASI = {
   sock: sockFamily,
 };
 
-export const SETTINGS: Settings = { limits: LIMITS, renderFailure, wasi: Object.values(WASI) };
+/** What Node's fetch does, as a platform's. */
+export const FETCH: FetchPlatform = {
+  send: ({ method, url, headers }, body, signal) =>
+    fetch(url, { method, headers, body, redirect: "manual", signal, duplex: "half" } as RequestInit),
+  fields: (headers) => [...headers],
+  decodes: (encoding) => encoding === "gzip",
+  explain: (error) => String((error as Error).cause ?? error),
+};
+
+export const SETTINGS: Settings = {
+  limits: LIMITS,
+  renderFailure,
+  wasi: Object.values(WASI),
+  operations: (host) => new Operations(host, { fetch: createFetch(FETCH, undefined) }, undefined),
+};

@@ -1,11 +1,12 @@
 import { WRITE_BUFFER, WRITE_LIMIT, WriteStatus } from "./abi.ts";
+import { defer } from "./deferred.ts";
 import { GuestFault } from "./faults.ts";
 
 /** Bytes that a chunk costs beside its own. */
 const CHUNK_COST = 256;
 
-/** The body of a streamed response: what the guest wrote and the client has not taken yet. */
-export class ResponseBody {
+/** A body on its way out of the guest, of a response or of an operation: what it wrote and nobody has taken yet. */
+export class OutgoingBody {
   readonly #drained: () => void;
   readonly #cancelled: () => void;
   readonly #lastly: () => Promise<void> | undefined;
@@ -17,13 +18,18 @@ export class ResponseBody {
   #more: (() => void) | undefined;
 
   /**
-   * `drained` is called when a guest that was told "full" may go on, `cancelled` when the client went away, and
+   * `drained` is called when a guest that was told "full" may go on, `cancelled` when its reader went away, and
    * `lastly` when all is sent: the stream ends when what it returns has settled.
    */
-  constructor(drained: () => void, cancelled: () => void, lastly: () => Promise<void> | undefined) {
+  constructor(drained: () => void, cancelled: () => void, lastly: () => Promise<void> | undefined = () => undefined) {
     this.#drained = drained;
     this.#cancelled = cancelled;
     this.#lastly = lastly;
+  }
+
+  /** The guest has said all of it. */
+  get ended(): boolean {
+    return this.#end !== undefined;
   }
 
   /** Takes a chunk, and returns one of {@link WriteStatus}. Throws {@link GuestFault} when the guest never waits. */
@@ -42,7 +48,7 @@ export class ResponseBody {
     return this.#full ? WriteStatus.full : WriteStatus.ok;
   }
 
-  /** Ends it; with `ok` false the client sees it break off. */
+  /** Ends it; with `ok` false its reader sees it break off. */
   end(ok: boolean): void {
     this.#end ??= ok ? "ok" : "broken";
     this.#more?.();
@@ -69,7 +75,7 @@ export class ResponseBody {
     return all;
   }
 
-  /** The body as a stream. It asks the guest for more only when the client wants more. */
+  /** The body as a stream. It asks the guest for more only when its reader wants more. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     return new ReadableStream(
       {
@@ -86,14 +92,14 @@ export class ResponseBody {
   async #pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
     while (this.#chunks.length === 0 && this.#end === undefined && !this.#gone) {
       // Resolved in any request's context; what follows runs in this one's, where its stream may be used.
-      await new Promise<void>((resolve) => {
-        this.#more = resolve;
-      });
+      const { promise, resolve } = defer();
+      this.#more = resolve;
+      await promise;
       this.#more = undefined;
     }
     if (this.#gone) {
       // A client that left its stream does not see it; one whose signal was aborted may still read.
-      controller.error(new Error("the response broke off"));
+      controller.error(new Error("the body broke off"));
       return;
     }
     const chunks = this.#chunks;
@@ -108,7 +114,7 @@ export class ResponseBody {
       if (rest !== undefined) await rest;
       if (this.#end === "ok" && !this.#gone) controller.close();
       // Only once the client has taken the rest: an error drops what is queued.
-      else controller.error(new Error("the response broke off"));
+      else controller.error(new Error("the body broke off"));
     }
   }
 }

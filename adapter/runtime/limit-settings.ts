@@ -1,6 +1,4 @@
-import type { Limits } from "../runtime/limits.ts";
-import type { Compiler } from "./compiler.ts";
-import type { Target } from "./target.ts";
+import type { Limits } from "./limits.ts";
 
 /** Limits as people write them. */
 export interface LimitSettings {
@@ -45,18 +43,13 @@ const DEFAULTS = {
   TinyGo: { instances: 8, requests: 64, recycleAbove: 16 },
 } as const;
 
-/** Computes the limits of a module. */
-export function resolveLimits(given: LimitSettings, compiler: Compiler, target: Target): Limits {
-  const byCompiler = DEFAULTS[compiler.name === "TinyGo" ? "TinyGo" : "Go"];
-  const chosen = {
-    queue: 1000,
-    recycleAfter: 0,
-    background: 30,
-    memory: target.memory,
-    tmp: target.tmp,
-    ...byCompiler,
-    ...given,
-  };
+/** Computes limits as the runtime takes them; `defaults` are those of a target, in MiB. */
+export function resolveLimits(
+  given: LimitSettings,
+  compiler: keyof typeof DEFAULTS,
+  { memory, tmp }: { memory: number; tmp: number },
+): Limits {
+  const chosen = { queue: 1000, recycleAfter: 0, background: 30, memory, tmp, ...DEFAULTS[compiler], ...given };
   return {
     ...chosen,
     recycleAbove: chosen.recycleAbove * MiB,

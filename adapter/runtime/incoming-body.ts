@@ -1,17 +1,17 @@
 import { BodyRead } from "./abi.ts";
 
 /**
- * The body of a request, read when the guest asks for it: nothing is read ahead, so a client can't send faster than
- * the handler reads.
+ * A body on its way into the guest, of a request or of an operation's result. It is read when the guest asks for it:
+ * nothing is read ahead, so nobody can send faster than the guest reads.
  */
-export class RequestBody {
+export class IncomingBody {
   readonly #stream: ReadableStream<Uint8Array>;
   readonly #wanted: () => void;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #chunk: Uint8Array | undefined;
   #state: "idle" | "wanted" | "reading" | "ended" | "broken" = "idle";
 
-  /** `wanted` is called, inside wasm, when the guest waits for bytes: {@link fill} is due in the request's context. */
+  /** `wanted` is called, inside wasm, when the guest waits for bytes: {@link fill} is due in the context it belongs to. */
   constructor(stream: ReadableStream<Uint8Array>, wanted: () => void) {
     this.#stream = stream;
     this.#wanted = wanted;
@@ -52,7 +52,7 @@ export class RequestBody {
     this.#chunk = undefined;
   }
 
-  /** Tells the client that nobody reads any more. Must be called in the request's context. */
+  /** Tells the sender that nobody reads any more. Must be called in the context it belongs to. */
   discard(): void {
     if (this.#reader === undefined || this.#state === "ended") return;
     this.#reader.cancel().catch(() => {});

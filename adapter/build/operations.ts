@@ -1,0 +1,43 @@
+import { OPERATION_MODULE } from "../runtime/abi.ts";
+import type { WasmModule } from "./wasm.ts";
+
+/** What operations are told of a build. */
+export interface OperationSettings {
+  /** Kinds that the program starts. */
+  operations: readonly string[];
+  /** Patterns of the hosts that it may reach; undefined for any. */
+  allowHosts: readonly string[] | undefined;
+}
+
+/** How each kind is made: the expression, of a function in runtime/operations and its platform's part. */
+const MAKERS: Readonly<
+  Record<string, (settings: OperationSettings) => { create: string; platform: string; args: string }>
+> = {
+  fetch: ({ allowHosts }) => ({
+    create: "createFetch",
+    platform: "fetchPlatform",
+    args: JSON.stringify(allowHosts?.map((host) => host.toLowerCase())) ?? "undefined",
+  }),
+};
+
+/** Computes the kinds of operation that a program starts, in order. */
+export function resolveOperations({ imports }: WasmModule): string[] {
+  const used = imports.filter(({ module }) => module === OPERATION_MODULE);
+  return used.map(({ name }) => name).sort();
+}
+
+/** Renders what a module's settings say of operations: imports, and an expression. */
+export function renderOperations(settings: OperationSettings): { imports: string[]; expression: string } {
+  if (settings.operations.length === 0) return { imports: [], expression: "undefined" };
+  const imports = [
+    'import { Operations } from "../../runtime/operations/operations";',
+    'import { keep } from "./operations/keep";',
+  ];
+  const kinds = settings.operations.map((name) => {
+    const { create, platform, args } = MAKERS[name]!(settings);
+    imports.push(`import { ${create} } from "../../runtime/operations/${name}";`);
+    imports.push(`import { ${platform} } from "./operations/${name}";`);
+    return `${name}: ${create}(${platform}, ${args})`;
+  });
+  return { imports, expression: `(host) => new Operations(host, { ${kinds.join(", ")} }, keep)` };
+}

@@ -1,0 +1,27 @@
+import type { Program } from "../program.ts";
+
+/** A place in a file of Go's standard library that a build replaces. */
+export interface Edit {
+  file: string;
+  /** What is known to be there, once. */
+  find: string | RegExp;
+  /** With a pattern, `$&` and `$1` stand for what it has found. */
+  put: string;
+}
+
+/** What a build changes in a package of Go's standard library. */
+export interface Overlay {
+  package: string;
+  /** Whether a program that reaches the package needs it. Default: any does. */
+  isNeeded?: (program: Program) => boolean;
+  /** `library` is the import path under which the build finds the library. */
+  edits(library: string): readonly Edit[];
+  /** Files that are added to the package, by name. */
+  added?(library: string): Readonly<Record<string, string>>;
+  /** What to do where the package is not as it is known to be. */
+  hint: string;
+}
+
+/** What to do where there is no way around it. */
+export const UPDATE =
+  "Build with a release of Go that this go-edge knows, 1.24 to 1.26, or update go-edge: `npm install go-edge@latest`.";

@@ -1,0 +1,2 @@
+/** On Deno no context ends before its process. */
+export const keep = undefined;

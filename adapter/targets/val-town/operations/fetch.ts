@@ -1,0 +1,1 @@
+export { fetchPlatform } from "../../deno-deploy/operations/fetch.ts";

@@ -1,0 +1,1 @@
+export { keep } from "../../deno-deploy/operations/keep.ts";
