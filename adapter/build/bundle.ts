@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { build as esbuild, type Plugin } from "esbuild";
+import type { Plugin } from "esbuild";
 import { GoEdgeError } from "./errors.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import { type ModuleSettings, renderSettings } from "./render-settings.ts";
@@ -31,6 +31,8 @@ export interface BundleOptions extends ModuleSettings {
  */
 export async function bundle(target: ModuleTarget, image: WasmImage, options: BundleOptions): Promise<Bundle> {
   const { placement } = options;
+  // Loaded here: commands that bundle nothing start without it.
+  const { build: esbuild } = await import("esbuild");
   const result = await esbuild({
     entryPoints: [target.entry],
     // Paths in comments and source maps are relative to these, so that they are the same on every machine.

@@ -45,13 +45,13 @@ export function defineRun(signal: AbortSignal, argv: readonly string[], exit: (c
         const bytes = await readWasm(resolve(program));
         // Go starts in the first folder that it finds, unless it is told.
         const start = folders.length > 0 && folders[0]!.guest !== "/" ? ["PWD=/"] : [];
-        const environ = [...start, ...env];
+        const environ = [...env, ...start];
         exit(await runProgram({ file: program, bytes, args: [program, ...args], environ, folders }));
         return;
       }
       const { bytes, name } = await compileCommand(program, compiler, process.cwd(), signal);
       const given = Object.fromEntries(env.map((entry) => [entry.split("=", 1)[0]!, entry.replace(/^[^=]*=/, "")]));
-      const variables = { ...process.env, PWD: "/", ...given };
+      const variables = { ...process.env, PWD: "/", TMPDIR: "/tmp", ...given };
       const environ = Object.entries(variables).map((entry) => entry.join("="));
       exit(await runProgram({ file: name, bytes, args: [name, ...args], environ, folders }));
     });

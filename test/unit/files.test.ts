@@ -107,6 +107,16 @@ describe("/tmp", () => {
     expect(guest.call("fd_filestat_set_size", other, 12n * 1024n)).toBe(Errno.success);
   });
 
+  test("renumbering over it closes it", () => {
+    const guest = guestWith(16 * KiB);
+    const fd = guest.open("tmp/x", { flags: OpenFlag.create });
+    expect(guest.call("fd_filestat_set_size", fd, 12n * 1024n)).toBe(Errno.success);
+    guest.call("path_unlink_file", 3, guest.text("tmp/x"));
+    const other = guest.open("tmp/y", { flags: OpenFlag.create });
+    expect(guest.call("fd_renumber", other, fd)).toBe(Errno.success);
+    expect(guest.call("fd_filestat_set_size", fd, 12n * 1024n)).toBe(Errno.success);
+  });
+
   test("room comes back when a file is cut off or replaced", () => {
     const guest = guestWith(16 * KiB);
     for (let i = 0; i < 50; i++) {

@@ -49,6 +49,30 @@ describe("resolveOptions", () => {
     expect(resolveLimits(limits, "TinyGo", target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
     expect(resolveLimits({}, "TinyGo", target)).toMatchObject({ instances: 8, memory: 100 * MiB });
     expect(resolveLimits({}, "Go", resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
+    expect(resolveLimits({ tmp: 0 }, "Go", target)).toMatchObject({ tmp: 0 });
+    expect(resolveLimits({}, "Go", resolveTarget("val-town"))).toMatchObject({ tmp: 128 * MiB });
+  });
+
+  test("takes folders to embed from the caller, relative to the current folder, else from go-edge.json, to that", async () => {
+    const root = await makeFolder(project({ target: "cloudflare", assets: ["static", "web/views"] }));
+    const cwd = join(root, "cmd");
+    await mkdir(cwd);
+    const { assets } = await resolveOptions({ cwd });
+    expect(assets).toEqual([
+      { path: join(root, "static"), mount: ["static"] },
+      { path: join(root, "web/views"), mount: ["web", "views"] },
+    ]);
+    const given = await resolveOptions({ cwd, assets: "../static" });
+    expect(given.assets).toEqual([{ path: join(root, "static"), mount: ["static"] }]);
+    for (const wrong of ["", 7, ["a", ""], { a: 1 }]) {
+      expect((await failure(resolveOptions({ cwd, assets: wrong as string }))).message).toMatch(
+        /^assets: it takes a folder/,
+      );
+      const broken = await makeFolder(project({ target: "cloudflare", assets: wrong }));
+      const error = await failure(resolveOptions({ cwd: broken }));
+      expect(error.code).toBe("PROJECT_FILE_INVALID");
+      expect(error.hint).toMatch(/^"assets" takes a folder, or a list of them; it has /);
+    }
   });
 
   test.each([
@@ -217,6 +241,7 @@ describe("go-edge.json", () => {
       const expected = setting.kind === "choice" ? { enum: setting.values } : { type: setting.kind };
       expect(described[key], key).toMatchObject(expected);
     }
+    expect(described.assets.anyOf.map(({ type }: { type: string }) => type)).toEqual(["string", "array"]);
     const limits = Object.entries<{ minimum: number; maximum: number }>(described.limits.properties);
     const ranges = limits.map(([name, { minimum, maximum }]) => [name, [minimum, maximum]]);
     expect(Object.fromEntries(ranges)).toEqual(LIMIT_RANGES);

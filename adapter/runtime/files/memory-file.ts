@@ -3,6 +3,9 @@ import { MemoryBase } from "./memory-base.ts";
 import { type Access, FileError, type FileNode, FileType, type Handle, type Stat, type Times } from "./node.ts";
 import type { Volume } from "./volume.ts";
 
+/** Bytes that a file has to spare for what may be written next, at the most. */
+const MOST_SPARE = 1024 * 1024;
+
 /** A regular file in memory. It lasts as long as it has a name or is open. */
 export class MemoryFile extends MemoryBase implements FileNode {
   readonly kind = "file";
@@ -65,13 +68,9 @@ export class MemoryFile extends MemoryBase implements FileNode {
   #reserve(size: number): void {
     const room = this.#contents.length;
     if (size <= room) return;
-    let next = Math.max(size, Math.min(2 * room, room + 1024 * 1024));
-    try {
-      this.volume.take(next - room);
-    } catch {
-      next = size;
-      this.volume.take(next - room);
-    }
+    const ample = Math.max(size, Math.min(2 * room, room + MOST_SPARE));
+    const next = this.volume.hasRoom(ample - room) ? ample : size;
+    this.volume.take(next - room);
     const grown = new Uint8Array(next);
     grown.set(this.#contents.subarray(0, this.#size));
     this.#contents = grown;

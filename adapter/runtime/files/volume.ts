@@ -47,9 +47,14 @@ export class Volume {
     this.give(NAME_BYTES + 2 * name.length);
   }
 
+  /** Whether there is room for that many bytes more. */
+  hasRoom(bytes: number): boolean {
+    return this.#used + bytes <= this.#limit;
+  }
+
   /** @throws FileError nospc. */
   take(bytes: number): void {
-    if (this.#used + bytes > this.#limit) throw new FileError(Errno.nospc);
+    if (!this.hasRoom(bytes)) throw new FileError(Errno.nospc);
     this.#used += bytes;
   }
 

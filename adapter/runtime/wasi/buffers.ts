@@ -1,3 +1,4 @@
+import { FileError } from "../files/node.ts";
 import type { Memory } from "../memory.ts";
 
 /** Bytes of witx records $iovec and $ciovec. */
@@ -22,7 +23,7 @@ export function moveBuffers(memory: Memory, iovs: number, count: number, move: (
     try {
       moved = move(bytes);
     } catch (error) {
-      if (total > 0) break;
+      if (total > 0 && error instanceof FileError) break;
       throw error;
     }
     total += moved;

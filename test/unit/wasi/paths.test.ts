@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { HostDirectory } from "../../../adapter/node/host-files.ts";
@@ -338,6 +338,12 @@ describe("a folder of the host", () => {
     expect(guest.contents("absolute/secret")).toBe(-Errno.noent);
     expect(guest.contents("relative/secret")).toBe(-Errno.perm);
     expect(guest.contents("rooted")).toBe("inside");
+    mkdirSync(join(folder, "sub"));
+    symlinkSync("/inside", join(folder, "sub/rooted"));
+    expect(guest.contents("sub/rooted")).toBe("inside");
+    // From a folder that was opened below, "/" is a way out.
+    const sub = guest.open("sub", { flags: directory, rights: ALL_RIGHTS & ~Right.fdWrite });
+    expect(guest.open("rooted", { fd: sub, rights: Right.fdRead })).toBe(-Errno.perm);
     expect(guest.call("path_rename", 3, guest.text("absolute"), 3, guest.text("moved"))).toBe(Errno.success);
   });
 });

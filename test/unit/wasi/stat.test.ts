@@ -82,6 +82,9 @@ describe.each(Object.entries(BACKENDS))("in %s", (_, make) => {
   });
 
   test("fd_filestat_set_size cuts off, and fills with zeros", () => {
+    expect(guest.call("fd_filestat_set_size", fd, 8n)).toBe(Errno.success);
+    expect(guest.call("fd_filestat_set_size", fd, 10n)).toBe(Errno.success);
+    expect(guest.contents("file")).toBe("01234567\0\0");
     expect(guest.call("fd_filestat_set_size", fd, 3n)).toBe(Errno.success);
     expect(guest.contents("file")).toBe("012");
     expect(guest.call("fd_filestat_set_size", fd, 6n)).toBe(Errno.success);

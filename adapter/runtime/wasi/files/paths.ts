@@ -25,8 +25,8 @@ export function readPath(memory: Memory, pointer: number, length: number): strin
   const bytes = memory.bytes(pointer, length);
   try {
     return decoder.decode(bytes);
-  } catch {
-    throw new FileError(Errno.ilseq);
+  } catch (error) {
+    throw error instanceof TypeError ? new FileError(Errno.ilseq) : error;
   }
 }
 
