@@ -9,6 +9,7 @@ const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
 compile("tsconfig.json");
+compile("tsconfig.node.json");
 for (const project of ["tsconfig.runtime.json", "tsconfig.workers.json"]) {
   compile(project, "--emitDeclarationOnly");
   // What the generated module is made of: its comments would count against a platform's limit.

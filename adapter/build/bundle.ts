@@ -1,15 +1,13 @@
 import { dirname, join } from "node:path";
-import { build as esbuild, type Plugin } from "esbuild";
-import type { Limits } from "../runtime/limits.ts";
+import type { Plugin } from "esbuild";
 import { GoEdgeError } from "./errors.ts";
-import { type OperationSettings, renderOperations } from "./operations.ts";
 import { PACKAGE_ROOT } from "./package.ts";
-import type { Mode } from "./settings.ts";
-import type { OutputSize, Placement, Target, WasmImage } from "./target.ts";
+import { type ModuleSettings, renderSettings } from "./render-settings.ts";
+import type { ModuleTarget, OutputSize, Placement, WasmImage } from "./target.ts";
 
 /** The finished files, in memory. */
 export interface Bundle {
-  target: Target;
+  target: ModuleTarget;
   placement: Placement;
   /** Text of the module: ASCII, but for wasm packed into characters. */
   module: string;
@@ -18,25 +16,23 @@ export interface Bundle {
 }
 
 /** How to bundle. */
-export interface BundleOptions extends OperationSettings {
+export interface BundleOptions extends ModuleSettings {
   placement: Placement;
   minify: boolean;
   /** Add an inline source map. */
   debug: boolean;
   /** Comment that the module starts with. */
   header: string;
-  mode: Mode;
-  limits: Limits;
-  /** Families of WASI that the program needs. */
-  families: readonly string[];
 }
 
 /**
  * Bundles a target's run-time side and the wasm into one module. The same input gives the same text.
  * @throws GoEdgeError BUNDLE_FAILED.
  */
-export async function bundle(target: Target, image: WasmImage, options: BundleOptions): Promise<Bundle> {
+export async function bundle(target: ModuleTarget, image: WasmImage, options: BundleOptions): Promise<Bundle> {
   const { placement } = options;
+  // Loaded here: commands that bundle nothing start without it.
+  const { build: esbuild } = await import("esbuild");
   const result = await esbuild({
     entryPoints: [target.entry],
     // Paths in comments and source maps are relative to these, so that they are the same on every machine.
@@ -58,6 +54,7 @@ export async function bundle(target: Target, image: WasmImage, options: BundleOp
       modulesPlugin(dirname(target.entry), {
         "go-edge:wasm": target.renderWasm(image, placement),
         "go-edge:settings": renderSettings(options),
+        "go-edge:assets": target.renderBytes(options.assets.bytes),
       }),
     ],
   }).catch((cause: Error) => {
@@ -73,21 +70,6 @@ export async function bundle(target: Target, image: WasmImage, options: BundleOp
 /** Computes what a bundle weighs. */
 export function resolveSize({ module, wasm }: Bundle): OutputSize {
   return { module: module.length, wasm: wasm?.bytes.length ?? 0 };
-}
-
-/** Renders the virtual module that tells the run-time side what the build has decided. */
-function renderSettings(options: BundleOptions): string {
-  const { mode, limits, families } = options;
-  const { imports, expression } = renderOperations(options);
-  return [
-    `import { renderFailure } from "../../runtime/failures/${mode}";`,
-    ...families.map((name) => `import { ${name}Family } from "../../runtime/wasi/${name}";`),
-    ...imports,
-    `const limits = ${JSON.stringify(limits)};`,
-    `const wasi = [${families.map((name) => `${name}Family`).join(", ")}];`,
-    `const operations = ${expression};`,
-    "export default { limits, renderFailure, wasi, operations };",
-  ].join("\n");
 }
 
 /** Answers the imports of virtual modules with texts, and keeps the imports of .wasm files in them as they are. */

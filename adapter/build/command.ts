@@ -9,6 +9,14 @@ export interface CommandResult {
   stderr: string;
 }
 
+/** A command that is ready to run. */
+export interface CommandLine {
+  file: string;
+  args: string[];
+  /** Variables on top of those of this process. */
+  env: Record<string, string>;
+}
+
 /** Where and how a command runs. */
 export interface CommandOptions {
   cwd?: string | undefined;

@@ -1,23 +1,21 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Bundle } from "./bundle.ts";
 import { isMissing, throwIfInterrupted } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
-import { TARGETS } from "./targets.ts";
+import type { OutputFile } from "./output.ts";
+import { MODULE_TARGETS } from "./targets.ts";
 
 /** Names that only this step gives: what it may delete. */
 const WASM_FILE = /^app-[0-9a-f]{8}\.wasm$/;
 
 /**
- * Writes a bundle's files to a folder, all or none. They are staged next to the folder and then renamed, the wasm before
- * the module, so that the module never names a file that isn't there. Wasm files of earlier builds that no module names
+ * Writes files to a folder, all or none. They are staged next to the folder and then renamed, the last first: the wasm
+ * before the module, so that the module never names a file that isn't there. Wasm files of earlier builds that no module names
  * any more go; every other file stays.
- * @returns the paths written, the module first.
+ * @returns the paths written, in their order.
  * @throws GoEdgeError OUT_UNWRITABLE or INTERRUPTED.
  */
-export async function emit(bundle: Bundle, out: string, signal?: AbortSignal): Promise<string[]> {
-  const files = [{ name: bundle.target.moduleName, contents: bundle.module as string | Uint8Array }];
-  if (bundle.wasm) files.push({ name: bundle.wasm.fileName, contents: bundle.wasm.bytes });
+export async function emit(files: readonly OutputFile[], out: string, signal?: AbortSignal): Promise<string[]> {
   const made: string[] = [];
   try {
     for (const { name } of files) {
@@ -33,7 +31,7 @@ export async function emit(bundle: Bundle, out: string, signal?: AbortSignal): P
     } finally {
       await rm(staging, { recursive: true, force: true });
     }
-    await removeStale(bundle, out);
+    await removeStale(files, out);
   } catch (error) {
     // Only what is still empty: rm without recursion refuses anything else.
     for (const folder of made.reverse()) await removeIfEmpty(folder);
@@ -74,13 +72,14 @@ async function removeIfEmpty(folder: string): Promise<void> {
   if ((await readdir(folder).catch(() => ["unreadable"])).length === 0) await rm(folder, { recursive: true });
 }
 
-async function removeStale(bundle: Bundle, out: string): Promise<void> {
+async function removeStale(files: readonly OutputFile[], out: string): Promise<void> {
   const present = await readdir(out);
-  const stale = present.filter((name) => WASM_FILE.test(name) && name !== bundle.wasm?.fileName);
+  const written = files.map(({ name }) => name);
+  const stale = present.filter((name) => WASM_FILE.test(name) && !written.includes(name));
   if (stale.length === 0) return;
   // A build for another target may have put its module in the same folder.
-  const others = TARGETS.map((target) => target.moduleName).filter(
-    (name) => name !== bundle.target.moduleName && present.includes(name),
+  const others = MODULE_TARGETS.map((target) => target.moduleName).filter(
+    (name) => !written.includes(name) && present.includes(name),
   );
   const modules = await Promise.all(others.map((name) => readFile(join(out, name), "utf8")));
   for (const name of stale) {

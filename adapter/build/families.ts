@@ -6,8 +6,8 @@ export const FAMILIES: Readonly<Record<string, string>> = {
   args: "args",
   environ: "args",
   clock: "clock",
-  fd: "fd",
-  path: "path",
+  fd: "files",
+  path: "files",
   poll: "poll",
   proc: "proc",
   random: "random",
@@ -15,8 +15,17 @@ export const FAMILIES: Readonly<Record<string, string>> = {
   sock: "sock",
 };
 
+/** All that a program does with descriptors when it merely prints: family `streams` is enough for it, and is small. */
+const PRINTING = "fd_write";
+
 /** Computes the families of WASI that a program imports something of, in order. */
 export function resolveFamilies({ imports }: WasmModule): string[] {
-  const used = imports.filter(({ module }) => module === WASI_MODULE).map(({ name }) => name.split("_")[0]!);
-  return [...new Set(used.flatMap((word) => FAMILIES[word] ?? []))].sort();
+  const names = imports.filter(({ module }) => module === WASI_MODULE).map(({ name }) => name);
+  const families = new Set(names.flatMap((name) => FAMILIES[name.split("_")[0]!] ?? []));
+  const opens = names.some((name) => FAMILIES[name.split("_")[0]!] === "files" && name !== PRINTING);
+  if (families.has("files") && !opens) {
+    families.delete("files");
+    families.add("streams");
+  }
+  return [...families].sort();
 }

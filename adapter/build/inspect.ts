@@ -3,6 +3,7 @@ import {
   ABI_VERSION,
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
+  COMMAND_EXPORTS,
   GUEST_EXPORTS,
   OPERATION_IMPORTS,
   OPERATION_MODULE,
@@ -14,40 +15,68 @@ import {
 import { type ErrorCode, GoEdgeError } from "./errors.ts";
 import { explainImports } from "./foreign.ts";
 import { neverServes, type Program } from "./program.ts";
-import { parseWasm, type WasmImport, type WasmModule } from "./wasm.ts";
+import type { Target } from "./target.ts";
+import { isWasiCommand, parseWasm, type WasmImport, type WasmModule } from "./wasm.ts";
 import { malformed } from "./wasm-reader.ts";
 
 const REBUILD = "Build it with `npx go-edge build`, from the Go program.";
 
-/** Imports the host offers, by module. */
-const OFFERED: Readonly<Record<string, readonly string[]>> = {
-  [BRIDGE_MODULE]: [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS],
-  [OPERATION_MODULE]: OPERATIONS,
-  [WASI_MODULE]: WASI_IMPORTS,
+type Kind = Target["kind"];
+
+/** Imports that hosts offer, by kind and module: beside a command there is no bridge. */
+const OFFERED: Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>>> = {
+  module: {
+    [BRIDGE_MODULE]: [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS],
+    [OPERATION_MODULE]: OPERATIONS,
+    [WASI_MODULE]: WASI_IMPORTS,
+  },
+  command: { [WASI_MODULE]: WASI_IMPORTS },
 };
 
 /**
  * Reads the binary and checks that the run-time side can run it: the ABI and its version, the exports, that every import
- * is one the host offers, and that the program serves at all.
+ * is one the host offers, and that the program serves at all. Of a WASI command only the exports and imports are checked: any
+ * host of preview 1 must be able to run it.
  * @param program where the binary comes from, when it is known: serves to tell who brings a foreign import in.
  * @throws GoEdgeError WASM_MALFORMED, NOT_FOR_GO_EDGE, ABI_MISMATCH, UNKNOWN_IMPORT or NEVER_SERVES.
  */
-export async function inspect(bytes: Uint8Array, program?: Program): Promise<WasmModule> {
+export async function inspect(bytes: Uint8Array, program?: Program, kind: Kind = "module"): Promise<WasmModule> {
   const module = parseWasm(bytes);
-  const foreign = module.imports.filter((entry) => !isOffered(entry));
+  // A platform runs a command that was compiled elsewhere once for each request.
+  const host = isWasiCommand(module) ? "command" : kind;
+  const foreign = module.imports.filter((entry) => !isOffered(entry, host));
+  if (host === "command") await checkCommand(module, foreign, program);
+  else await checkReactor(module, foreign, program);
+  checkCode(bytes);
+  return module;
+}
+
+async function checkReactor(module: WasmModule, foreign: readonly WasmImport[], program?: Program): Promise<void> {
   // A binary for another host has neither our exports nor our imports. What it does import says more about it.
   const abi = readABI(module);
-  if (abi === undefined) throw notForGoEdge(module, foreign);
+  if (abi === undefined) throw notForGoEdge(foreign);
   if (abi !== ABI_VERSION) throw abiMismatch(abi);
-  checkExports(module);
+  const missing = listMissing(module, GUEST_EXPORTS);
+  if (missing.length > 0) {
+    const hint = missing.includes("_initialize") ? `${REBUILD} By hand, it takes -buildmode=c-shared.` : REBUILD;
+    throw fail("NOT_FOR_GO_EDGE", `the wasm lacks the exports ${missing.join(", ")}`, hint);
+  }
   if (foreign.length > 0) throw await explainImports(foreign, program);
   if (!module.imports.some((entry) => entry.module === BRIDGE_MODULE && entry.name === SERVE_IMPORT)) {
     throw program
       ? neverServes("nothing that main reaches calls ListenAndServe", program.library)
       : fail("NEVER_SERVES", "the program in the wasm never serves: it does not call ListenAndServe", REBUILD);
   }
-  checkCode(bytes);
-  return module;
+}
+
+async function checkCommand(module: WasmModule, foreign: readonly WasmImport[], program?: Program): Promise<void> {
+  const missing = listMissing(module, COMMAND_EXPORTS);
+  if (missing.length > 0) {
+    const what = readABI(module) === undefined ? "no WASI command" : "built for a platform, not as a WASI command";
+    const hint = "Build it with `npx go-edge build --target wasi`, from the Go program.";
+    throw fail("NOT_FOR_GO_EDGE", `the wasm is ${what}: it lacks the exports ${missing.join(", ")}`, hint);
+  }
+  if (foreign.length > 0) throw await explainImports(foreign, program);
 }
 
 function readABI(module: WasmModule): number | undefined {
@@ -69,7 +98,7 @@ function abiMismatch(abi: number): GoEdgeError {
   );
 }
 
-function notForGoEdge(module: WasmModule, foreign: readonly WasmImport[]): GoEdgeError {
+function notForGoEdge(foreign: readonly WasmImport[]): GoEdgeError {
   const from = [...new Set(foreign.map((entry) => entry.module))];
   const gojs = from.some((name) => name === "gojs" || name === "go");
   const details = gojs
@@ -77,23 +106,19 @@ function notForGoEdge(module: WasmModule, foreign: readonly WasmImport[]): GoEdg
     : from.length > 0
       ? `: it imports ${from.join(", ")}`
       : "";
-  const command = module.exports.some((entry) => entry.name === "_start");
-  const hint = command ? `${REBUILD} It has _start, so it was built to run once, not to serve.` : REBUILD;
-  return fail("NOT_FOR_GO_EDGE", `the wasm was not built for go-edge${details}`, hint);
+  return fail("NOT_FOR_GO_EDGE", `the wasm was not built for go-edge${details}`, REBUILD);
 }
 
-function checkExports(module: WasmModule): void {
-  const missing = GUEST_EXPORTS.filter((name) => {
+function listMissing(module: WasmModule, exports: readonly string[]): string[] {
+  return exports.filter((name) => {
     const kind = name === "memory" ? "memory" : "func";
     return !module.exports.some((entry) => entry.name === name && entry.kind === kind);
   });
-  if (missing.length === 0) return;
-  const hint = missing.includes("_initialize") ? `${REBUILD} By hand, it takes -buildmode=c-shared.` : REBUILD;
-  throw fail("NOT_FOR_GO_EDGE", `the wasm lacks the exports ${missing.join(", ")}`, hint);
 }
 
-function isOffered({ module, name, kind }: WasmImport): boolean {
-  return kind === "func" && Object.hasOwn(OFFERED, module) && OFFERED[module]!.includes(name);
+function isOffered({ module, name, kind: external }: WasmImport, kind: Kind): boolean {
+  const offered = OFFERED[kind];
+  return external === "func" && Object.hasOwn(offered, module) && offered[module]!.includes(name);
 }
 
 /** Has the engine look at what the parser passes over: the code itself. */

@@ -61,6 +61,11 @@ export async function syncLibrary(moduleRoot: string, source = LIBRARY_SOURCE): 
   return true;
 }
 
+/** Lists the files of the shipped module that users get, by their paths in it. */
+export async function listLibraryFiles(source = LIBRARY_SOURCE): Promise<string[]> {
+  return (await listFiles(source)).filter(isShipped).sort();
+}
+
 /** Tells whether go.mod takes the library from {@link LIBRARY_DIR}, so that it is ours to keep up to date. */
 export async function isLinked(moduleRoot: string, library: Library, signal?: AbortSignal): Promise<boolean> {
   const { Replace } = await readGoMod(moduleRoot, signal);
@@ -92,8 +97,7 @@ export async function readGoMod(moduleRoot: string, signal?: AbortSignal): Promi
 async function fingerprint(dir: string): Promise<string | undefined> {
   const hash = createHash("sha256");
   try {
-    const files = (await listFiles(dir)).filter(isShipped).sort();
-    for (const file of files)
+    for (const file of await listLibraryFiles(dir))
       hash
         .update(`${file}\0`)
         .update(await readFile(join(dir, file)))

@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
+import type { LimitSettings } from "../runtime/limit-settings.ts";
+import { type AssetFolder, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
-import type { LimitSettings } from "./limits.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
 import { type BuildSettings, type CompilerChoice, type Mode, type OptimizeLevel, SETTINGS } from "./settings.ts";
-import type { Placement, Target } from "./target.ts";
+import type { ModuleTarget, Placement, Target } from "./target.ts";
 import { resolveTarget, TARGET_NAMES } from "./targets.ts";
 
 /** What a caller says about a build. What it leaves out comes from go-edge.json, else from the defaults. */
@@ -31,6 +32,9 @@ export interface ResolvedOptions {
   input: Input;
   target: Target;
   compiler: CompilerChoice;
+  /** Undefined: those of GOFLAGS. */
+  tags: string | undefined;
+  ldflags: string | undefined;
   /** Undefined: by the size of the wasm. */
   placement: Placement | undefined;
   /** Undefined: by the compiler. */
@@ -40,6 +44,7 @@ export interface ResolvedOptions {
   minify: boolean;
   debug: boolean;
   mode: Mode;
+  assets: AssetFolder[];
   limits: LimitSettings;
   /** Undefined: any. */
   allowHosts: readonly string[] | undefined;
@@ -64,18 +69,22 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     input: given ?? (await resolveInput(settings.package === undefined ? cwd : project!.dir, settings.package ?? ".")),
     target,
     compiler: settings.compiler ?? "auto",
-    placement: settings.wasm ?? (out === "-" ? "inline" : undefined),
+    tags: settings.tags,
+    ldflags: settings.ldflags,
+    placement: settings.wasm ?? (out === "-" && target.kind === "module" ? "inline" : undefined),
     optimize: settings.optimize ?? (settings.debug ? "none" : undefined),
     out: out === "-" ? undefined : resolve(outBase, out),
-    minify: settings.minify ?? (target.minify && !settings.debug),
+    minify: settings.minify ?? (target.kind === "module" && target.minify && !settings.debug),
     debug: settings.debug ?? false,
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
+    assets: resolveAssetFolders(options.assets === undefined ? (project?.dir ?? cwd) : cwd, settings.assets),
     limits: { ...project?.settings.limits, ...options.limits },
     allowHosts: settings.allowHosts,
     signal: options.signal,
   };
-  checkPlacement(resolved);
+  if (target.kind === "command") checkCommand(settings, resolved);
+  else checkPlacement(resolved, target);
   return resolved;
 }
 
@@ -99,7 +108,11 @@ function checkOptions(options: BuildOptions): void {
   }
 }
 
-async function resolveInput(base: string, name: string): Promise<Input> {
+/**
+ * Computes what a package's name means in a folder: a binary, a folder, or an import path.
+ * @throws GoEdgeError PACKAGE_NOT_FOUND.
+ */
+export async function resolveInput(base: string, name: string): Promise<Input> {
   const path = resolve(base, name);
   if (name.endsWith(".wasm")) return { kind: "wasm", file: path };
   const found = await stat(path).catch((cause: unknown) => {
@@ -123,7 +136,20 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
   });
 }
 
-function checkPlacement({ placement, target, out }: ResolvedOptions): void {
+/** Refuses what only a JavaScript module has. */
+function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
+  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts"] as const).filter(
+    (name) => settings[name] !== undefined,
+  );
+  const bounds = Object.keys(limits).filter((name) => name !== "memory");
+  if (senseless.length === 0 && bounds.length === 0) return;
+  const named = [...senseless.map((name) => `"${name}"`), ...bounds.map((name) => `the limit "${name}"`)].join(", ");
+  throw new UsageError(`${named} can't be set for --target ${target.name}: there is no JavaScript module`, {
+    hint: "Leave it out, on the command line and in go-edge.json. Of the limits, a WASI command has only memory.",
+  });
+}
+
+function checkPlacement({ placement, out }: ResolvedOptions, target: ModuleTarget): void {
   if (placement === undefined) return;
   if (!target.placements.includes(placement)) {
     throw new UsageError(`${target.title} takes a single file, so the wasm can't be placed next to it`, {

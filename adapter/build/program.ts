@@ -3,6 +3,7 @@ import { runCommand } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
 import { explainFailure } from "./explain.ts";
 import { isLinked, type Library, resolveLibrary, syncLibrary } from "./library.ts";
+import type { Target } from "./target.ts";
 import { type GoToolchain, resolveGo } from "./toolchain.ts";
 
 /** What `go list` tells of a package. */
@@ -14,6 +15,7 @@ export interface GoPackage {
   DepOnly?: boolean;
   GoFiles?: string[];
   Imports?: string[];
+  Module?: { Main?: boolean; Dir?: string };
   Error?: { Pos: string; Err: string; ImportStack?: string[] | null };
 }
 
@@ -27,32 +29,53 @@ export interface Program {
   /** By import path, the program itself included. */
   packages: ReadonlyMap<string, GoPackage>;
   library: Library;
+  /** Build tags, with commas between them; undefined: those of GOFLAGS. */
+  tags: string | undefined;
 }
+
+/** Build tag that makes a command of a program: the Go library then speaks over standard input and output. */
+const COMMAND_TAG = "goedge_command";
 
 /** Environment of a build for the edge. */
 export const WASI_ENV = { GOOS: "wasip1", GOARCH: "wasm" };
 
-const FIELDS = "ImportPath,Name,Dir,Standard,DepOnly,GoFiles,Imports,Error";
+const FIELDS = "ImportPath,Name,Dir,Standard,DepOnly,GoFiles,Imports,Module,Error";
 
 /**
- * Looks at the program that `pattern` names in `dir`, and brings the library's copy in its module up to date.
+ * Looks at the program that `pattern` names in `dir`, built with `tags` (a list with commas), and brings the library's copy in its module up to date.
  * @throws GoEdgeError NO_GO_MOD, PACKAGE_NOT_FOUND, NOT_A_PROGRAM, COMPILE_FAILED for what does not even parse,
- *   LIBRARY_NOT_LINKED, NEVER_SERVES for a program that does not import the library, or one of the toolchain's.
+ *   LIBRARY_NOT_LINKED, NEVER_SERVES for a program that imports neither net/http nor the library, or one of the
+ *   toolchain's.
  */
-export async function resolveProgram(dir: string, pattern: string, signal?: AbortSignal): Promise<Program> {
+export async function resolveProgram(
+  dir: string,
+  pattern: string,
+  tags?: string,
+  signal?: AbortSignal,
+  kind: Target["kind"] = "module",
+): Promise<Program> {
   const go = await resolveGo(dir, signal);
-  if (!go.goMod) {
+  const modules = await listModules(dir, go, signal);
+  if (modules.length === 0) {
     throw new GoEdgeError("NO_GO_MOD", `there is no go.mod in ${dir} or above it`, {
-      hint: "Start a program with `npx go-edge new`, or run `go mod init <name>` and then `npx go-edge init` here.",
+      hint: "Start a program with `npx go-edge new`, or run `go mod init <name>` and `go mod tidy` here.",
     });
   }
   const library = await resolveLibrary();
-  const moduleRoot = dirname(go.goMod);
-  if (await isLinked(moduleRoot, library, signal)) await syncLibrary(moduleRoot);
-  const packages = await listPackages(dir, pattern, signal);
-  const program: Program = { dir, pattern, go, root: resolveRoot(packages, pattern), packages, library };
+  for (const root of modules) if (await isLinked(root, library, signal)) await syncLibrary(root);
+  const effective = kind === "command" ? [tags ?? go.tags, COMMAND_TAG].filter((tag) => tag !== "").join(",") : tags;
+  const packages = await listPackages(dir, pattern, effective, signal);
+  const root = resolveRoot(packages, pattern);
+  const program: Program = { dir, pattern, go, root, packages, library, tags: effective };
   checkProgram(program);
   return program;
+}
+
+async function listModules(dir: string, go: GoToolchain, signal?: AbortSignal): Promise<string[]> {
+  if (go.goWork === undefined) return go.goMod === undefined ? [] : [dirname(go.goMod)];
+  const result = await runCommand("go", ["list", "-m", "-f", "{{.Dir}}"], { cwd: dir, signal });
+  if (result.code !== 0) throw new GoEdgeError("GO_FAILED", `go can't read ${go.goWork}:\n${result.stderr.trim()}`);
+  return result.stdout.split("\n").filter((line) => line !== "");
 }
 
 /** Tells whether the program pulls in that package. */
@@ -75,8 +98,14 @@ export function resolveImportChain(program: Program, importPath: string): string
   return chain;
 }
 
-async function listPackages(dir: string, pattern: string, signal?: AbortSignal): Promise<Map<string, GoPackage>> {
-  const args = ["list", "-e", "-deps", `-json=${FIELDS}`, pattern];
+async function listPackages(
+  dir: string,
+  pattern: string,
+  tags?: string,
+  signal?: AbortSignal,
+): Promise<Map<string, GoPackage>> {
+  const tagged = tags === undefined ? [] : [`-tags=${tags}`];
+  const args = ["list", "-e", "-deps", ...tagged, `-json=${FIELDS}`, pattern];
   const result = await runCommand("go", args, { cwd: dir, env: WASI_ENV, signal });
   if (result.code !== 0) {
     const output = result.stderr.trim();
@@ -104,10 +133,9 @@ function resolveRoot(packages: ReadonlyMap<string, GoPackage>, pattern: string):
 
 function checkProgram(program: Program): void {
   const { root, library } = program;
-  const inLibrary = (path: string) => path === library.path || path.startsWith(`${library.path}/`);
   const broken = [...program.packages.values()].filter((entry) => entry.Error);
   const unlinked = broken.find(
-    (entry) => inLibrary(entry.ImportPath) && /not required|no required/.test(entry.Error!.Err),
+    (entry) => isOfLibrary(entry.ImportPath, library) && /not required|no required/.test(entry.Error!.Err),
   );
   if (unlinked) {
     throw new GoEdgeError(
@@ -123,21 +151,29 @@ function checkProgram(program: Program): void {
       hint: "Name the folder with func main: `npx go-edge build ./cmd/server`.",
     });
   }
-  if (![...program.packages.keys()].some((path) => path !== root.ImportPath && inLibrary(path))) {
-    const hint = "`npx go-edge init` adds the library to the module.";
-    throw neverServes(`${root.ImportPath} does not import ${library.path}`, library, hint);
+  if (!reaches(program, "net/http") && !importsLibrary(program)) {
+    throw neverServes(`${root.ImportPath} imports neither net/http nor ${library.path}`, library);
   }
 }
 
+/** Tells whether anything that the program pulls in is of the library. */
+export function importsLibrary({ library, packages, root }: Program): boolean {
+  return [...packages.keys()].some((path) => path !== root.ImportPath && isOfLibrary(path, library));
+}
+
+/** Tells whether a package is one of the library's. */
+export function isOfLibrary(path: string, library: Library): boolean {
+  return path === library.path || path.startsWith(`${library.path}/`);
+}
+
 /** Makes the error for a program that has nothing a platform could send requests to. */
-export function neverServes(reason: string, library: Library, hint = ""): GoEdgeError {
-  const example = [
-    "In main, hand your http.Handler over, as you would to net/http:",
-    `    edgehttp.ListenAndServe(":8080", handler) // import "${library.path}/edgehttp"`,
+export function neverServes(reason: string, library: Library): GoEdgeError {
+  const hint = [
+    "Serve in main, as on any machine:",
+    `    http.ListenAndServe(":8080", handler)    // with Go`,
+    `    edge.ListenAndServe(":8080", handler)    // with Go or TinyGo: import "${library.path}/edge", \`npx go-edge init\` adds it`,
   ];
-  return new GoEdgeError("NEVER_SERVES", `the program never serves: ${reason}`, {
-    hint: [...example, hint].join("\n").trim(),
-  });
+  return new GoEdgeError("NEVER_SERVES", `the program never serves: ${reason}`, { hint: hint.join("\n") });
 }
 
 function explainRoot(program: Program): GoEdgeError {

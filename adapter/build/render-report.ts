@@ -15,6 +15,7 @@ export function renderReport(report: BuildReport, cwd: string): string {
     renderUse(limit),
     `${limit.percent} %${limit.percent > 100 ? ", too large" : ""}`,
   ]);
+  if (limits.length === 0) return renderTable(rows).join("\n");
   return [...renderTable(rows), "", "of each platform's limit (* this build)", ...renderTable(limits)].join("\n");
 }
 

@@ -2,11 +2,12 @@ import { gzipSync } from "node:zlib";
 import { type Bundle, type BundleOptions, bundle, resolveSize } from "./bundle.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Finding } from "./findings.ts";
+import type { OutputFile } from "./output.ts";
 import { VERSION } from "./package.ts";
 import type { StepName } from "./progress.ts";
 import type { OptimizeLevel } from "./settings.ts";
-import type { Placement, TargetName, WasmImage } from "./target.ts";
-import { TARGETS } from "./targets.ts";
+import type { ModuleTargetName, Placement, TargetName, WasmImage } from "./target.ts";
+import { MODULE_TARGETS } from "./targets.ts";
 import type { WasmModule } from "./wasm.ts";
 
 /** One file of the output. Sizes are bytes. */
@@ -19,7 +20,7 @@ export interface FileReport {
 
 /** How much of a platform's limit this program uses. */
 export interface LimitReport {
-  target: TargetName;
+  target: ModuleTargetName;
   used: number;
   max: number;
   unit: "bytes" | "characters";
@@ -38,7 +39,8 @@ export interface BuildReport {
   package: string;
   files: FileReport[];
   wasm: {
-    placement: Placement;
+    /** Null where the wasm is all there is. */
+    placement: Placement | null;
     optimize: OptimizeLevel;
     /** Bytes as the compiler made it, as it is shipped, and shipped with gzip. */
     compiled: number;
@@ -49,7 +51,10 @@ export interface BuildReport {
     sections: WasmModule["sizes"];
   };
   findings: Finding[];
-  /** For every platform, built with its own defaults; for this build's target, as it was built. */
+  /**
+   * For every platform, built with its own defaults; for this build's target, as it was built. Empty for a WASI command,
+   * which no platform takes.
+   */
   limits: LimitReport[];
   /** Milliseconds a step. */
   durations: Partial<Record<StepName, number>>;
@@ -57,7 +62,9 @@ export interface BuildReport {
 
 /** Everything a report is computed from. */
 export interface ReportInput {
-  bundle: Bundle;
+  target: TargetName;
+  files: readonly OutputFile[];
+  placement: Placement | undefined;
   limits: LimitReport[];
   image: WasmImage;
   module: WasmModule;
@@ -65,7 +72,7 @@ export interface ReportInput {
   compiler: Compiler;
   package: string;
   optimize: OptimizeLevel;
-  /** Paths of the files written, the module first; empty for standard output. */
+  /** Where the files were written, in their order; empty for standard output. */
   paths: string[];
   findings: Finding[];
   durations: Partial<Record<StepName, number>>;
@@ -76,18 +83,21 @@ const GZIP_FRAME = 18;
 
 /** Computes the report of a build that is done. */
 export function resolveReport(input: ReportInput): BuildReport {
-  const { bundle: made, image, module, paths } = input;
+  const { image, module, paths } = input;
   const wasmGzip = image.deflated().length + GZIP_FRAME;
-  const files = [{ path: paths[0] ?? "-", bytes: Buffer.byteLength(made.module), gzip: gzipSync(made.module).length }];
-  if (paths[1]) files.push({ path: paths[1], bytes: image.bytes.length, gzip: wasmGzip });
+  const files = input.files.map(({ contents }, at) => ({
+    path: paths[at] ?? "-",
+    bytes: Buffer.byteLength(contents),
+    gzip: contents === image.bytes ? wasmGzip : gzipSync(contents).length,
+  }));
   return {
     version: VERSION,
-    target: made.target.name,
+    target: input.target,
     compiler: input.compiler,
     package: input.package,
     files,
     wasm: {
-      placement: made.placement,
+      placement: input.placement ?? null,
       optimize: input.optimize,
       compiled: input.compiled,
       bytes: image.bytes.length,
@@ -104,7 +114,7 @@ export function resolveReport(input: ReportInput): BuildReport {
 /** Weighs the program on every platform: people choose between them by it. */
 export async function weigh(made: Bundle, bundleOptions: BundleOptions, image: WasmImage): Promise<LimitReport[]> {
   const reports: LimitReport[] = [];
-  for (const target of TARGETS) {
+  for (const target of MODULE_TARGETS) {
     const placement = target.resolvePlacement(image.bytes.length);
     const options = { ...bundleOptions, placement, minify: target.minify, debug: false, mode: "production" as const };
     const weighed = target.name === made.target.name ? made : await bundle(target, image, options);

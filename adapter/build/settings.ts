@@ -1,5 +1,6 @@
+import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
+import { describeBadPaths } from "./assets.ts";
 import { describeBadHosts } from "./hosts.ts";
-import { describeBadLimits, type LimitSettings } from "./limits.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
@@ -22,6 +23,10 @@ export interface BuildSettings {
   package?: string | undefined;
   /** Default `auto`: Go for a program that reaches net/http, else TinyGo where it is installed. */
   compiler?: CompilerChoice | undefined;
+  /** Build tags, with commas between them. Default: those of GOFLAGS. */
+  tags?: string | undefined;
+  /** Flags for Go's or TinyGo's linker, such as `-X main.version=1.2`. Default: those of GOFLAGS. */
+  ldflags?: string | undefined;
   /** Default: inline up to 1 MiB, and whatever the size on Deno Deploy and Val Town. */
   wasm?: Placement | undefined;
   /** Default: `size` for TinyGo, `none` for Go. */
@@ -34,6 +39,11 @@ export interface BuildSettings {
   debug?: boolean | undefined;
   /** What error pages tell: in development the reason. Default: development under `wrangler dev`, else production. */
   mode?: Mode | undefined;
+  /**
+   * Folders whose files the program can read, each at its own path relative to the project's folder, or a list of them.
+   * Default: none.
+   */
+  assets?: string | readonly string[] | undefined;
   /** What the module may take of the platform. */
   limits?: LimitSettings | undefined;
   /**
@@ -55,6 +65,8 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   target: { kind: "choice", values: TARGET_NAMES },
   package: { kind: "string" },
   compiler: { kind: "choice", values: COMPILER_CHOICES },
+  tags: { kind: "string" },
+  ldflags: { kind: "string" },
   wasm: { kind: "choice", values: PLACEMENTS },
   optimize: { kind: "choice", values: OPTIMIZE_LEVELS },
   out: { kind: "string" },
@@ -63,4 +75,5 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   mode: { kind: "choice", values: MODES },
   limits: { kind: "structure", describe: describeBadLimits },
   allowHosts: { kind: "structure", describe: describeBadHosts },
+  assets: { kind: "structure", describe: describeBadPaths },
 };

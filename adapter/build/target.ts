@@ -1,7 +1,10 @@
 import type { GoEdgeError } from "./errors.ts";
 
-/** Platforms a program can be built for. */
-export type TargetName = "cloudflare" | "deno-deploy" | "val-town";
+/** Platforms that run a JavaScript module. */
+export type ModuleTargetName = "cloudflare" | "deno-deploy" | "val-town";
+
+/** What a program can be built for. */
+export type TargetName = ModuleTargetName | "wasi";
 
 /** Where the wasm goes: into the module's text, or into a file next to it. */
 export type Placement = "inline" | "module";
@@ -38,15 +41,24 @@ export interface Limit {
   resolveUsed(size: OutputSize): number;
 }
 
-/** A platform at build time. Its run-time side is the module that `entry` names. */
-export interface Target {
-  name: TargetName;
+/** What all targets say. */
+interface TargetBase {
   /** The platform's own name for itself. */
   title: string;
-  /** Path of the run-time entry, without an extension: .ts in the source tree, .js in the package. */
-  entry: string;
   /** Shell command that builds a new project and, where the platform can be had on one's own machine, serves it. */
   start: string;
+  /** MiB of memory that an instance may have unless an option says otherwise. */
+  memory: number;
+  /** MiB of files that an instance may have in /tmp unless an option says otherwise. */
+  tmp: number;
+}
+
+/** A platform at build time that runs a JavaScript module. Its run-time side is the module that `entry` names. */
+export interface ModuleTarget extends TargetBase {
+  kind: "module";
+  name: ModuleTargetName;
+  /** Path of the run-time entry, without an extension: .ts in the source tree, .js in the package. */
+  entry: string;
   /** File name of the module. */
   moduleName: string;
   /** Modules that the platform provides, as esbuild writes external patterns. */
@@ -54,8 +66,8 @@ export interface Target {
   placements: readonly Placement[];
   /** Whether the module is minified unless an option says otherwise. */
   minify: boolean;
-  /** MiB of memory that an instance may have unless an option says otherwise. */
-  memory: number;
+  /** Bytes of embedded files that the platform has memory for. */
+  assetsMax: number;
   /** What the module's text is made of; `utf8` for a target that counts characters. */
   charset: "ascii" | "utf8";
   limit: Limit;
@@ -66,6 +78,18 @@ export interface Target {
    * resolved from the folder of `entry`.
    */
   renderWasm(image: WasmImage, placement: Placement): string;
+  /** Renders the virtual module whose default export is those bytes. Imports in it are as in {@link renderWasm}. */
+  renderBytes(bytes: Uint8Array): string;
   /** Tells what is wrong with an output of that size, or undefined when the platform takes it. */
   check(size: OutputSize): GoEdgeError | undefined;
 }
+
+/** Hosts that run a WASI command by itself: the wasm is all there is. */
+export interface CommandTarget extends TargetBase {
+  kind: "command";
+  name: "wasi";
+  /** File name of the wasm. */
+  wasmName: string;
+}
+
+export type Target = ModuleTarget | CommandTarget;

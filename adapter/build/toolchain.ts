@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { isMissing, runCommand } from "./command.ts";
 import { type ErrorCode, GoEdgeError } from "./errors.ts";
 
@@ -21,6 +21,16 @@ export interface GoToolchain {
   version: string;
   /** Path of the go.mod that holds in that folder; undefined outside of any module. */
   goMod: string | undefined;
+  /** Path of the go.work that holds in that folder; undefined where none does. */
+  goWork: string | undefined;
+  /** Folder of its own sources. */
+  root: string;
+  /** The go command itself has downloaded it: it lies in the module cache. */
+  isDownloaded: boolean;
+  /** What GOFLAGS tells its linker; empty for nothing. */
+  ldflags: string;
+  /** The build tags of GOFLAGS, with commas between them; empty for none. */
+  tags: string;
 }
 
 /** An installed TinyGo. */
@@ -36,18 +46,29 @@ export interface TinyGoToolchain {
  * @throws GoEdgeError GO_NOT_FOUND, GO_TOO_OLD or GO_FAILED.
  */
 export async function resolveGo(dir: string, signal?: AbortSignal): Promise<GoToolchain> {
-  const result = await runCommand("go", ["env", "-json", "GOVERSION", "GOMOD"], { cwd: dir, signal }).catch(
+  const names = ["GOVERSION", "GOMOD", "GOWORK", "GOROOT", "GOMODCACHE", "GOFLAGS"] as const;
+  const result = await runCommand("go", ["env", "-json", ...names], { cwd: dir, signal }).catch(
     explainMissing("GO_NOT_FOUND", `Go is not installed (${GO_MIN} or newer is needed)`, INSTALL_GO),
   );
   if (result.code !== 0) throw new GoEdgeError("GO_FAILED", `go does not work in ${dir}:\n${result.stderr.trim()}`);
-  const env = JSON.parse(result.stdout) as { GOVERSION: string; GOMOD: string };
+  const env = JSON.parse(result.stdout) as Record<(typeof names)[number], string>;
   const version = env.GOVERSION.replace(/^go/, "");
   if (isOlder(version, GO_MIN)) {
     throw tooOld("GO_TOO_OLD", "Go", version, GO_MIN, INSTALL_GO);
   }
   // Outside of a module, go names the null device.
   const goMod = env.GOMOD.endsWith("go.mod") ? env.GOMOD : undefined;
-  return { version, goMod };
+  const goWork = env.GOWORK.endsWith(".work") ? env.GOWORK : undefined;
+  const isDownloaded = env.GOROOT.startsWith(env.GOMODCACHE + sep);
+  const [ldflags, tags] = ["ldflags", "tags"].map((name) => parseFlag(env.GOFLAGS, name)) as [string, string];
+  return { version, goMod, goWork, root: env.GOROOT, isDownloaded, ldflags, tags };
+}
+
+/** Finds one in a list of flags, each of which may be quoted as a whole; empty where it is not there. */
+function parseFlag(flags: string, name: string): string {
+  const pattern = `(?:^|\\s)(?:'--?${name}=([^']*)'|"--?${name}=([^"]*)"|--?${name}=(\\S*))`;
+  const [, single, double, bare] = new RegExp(pattern).exec(flags) ?? [];
+  return single ?? double ?? bare ?? "";
 }
 
 /**

@@ -9,6 +9,9 @@ Examples:
   $ npx go-edge build --target cloudflare              the program in this folder, to dist/worker.js
   $ npx go-edge build ./cmd/server --target deno-deploy --out build
   $ npx go-edge build --target val-town --out - | pbcopy
+  $ npx go-edge build --tags prod --ldflags "-X main.version=1.2"
+  $ npx go-edge build --assets static --assets views   os.ReadFile("static/style.css") works as under go run
+  $ npx go-edge build --target wasi                    a WASI command, for wasmtime and other hosts, to dist/app.wasm
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
 Options can also be set in go-edge.json. The command line wins.`;
@@ -16,10 +19,12 @@ Options can also be set in go-edge.json. The command line wins.`;
 /** Defines \`go-edge build\`. */
 export function defineBuild(signal: AbortSignal): Command {
   return new Command("build")
-    .description("compile a Go program that serves HTTP into one module for a platform")
+    .description("compile a Go program that serves HTTP into one module for a platform, or into a WASI command")
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
     .addOption(new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES))
+    .option("--tags <list>", "build tags, with commas between them (default: those of GOFLAGS)")
+    .option("--ldflags <flags>", 'flags for the linker, like "-X main.version=1.2" (default: those of GOFLAGS)')
     .addOption(new Option("--wasm <placement>", "where the wasm goes (default: by its size)").choices(PLACEMENTS))
     .addOption(
       new Option("--optimize <level>", "run wasm-opt (default: size for TinyGo, none for Go)").choices(OPTIMIZE_LEVELS),
@@ -34,15 +39,16 @@ export function defineBuild(signal: AbortSignal): Command {
         "what error pages tell (default: production; development under wrangler dev)",
       ).choices(MODES),
     )
+    .option("--assets <folder>", "embed the files of a folder; repeat it for others", collect)
     .option(
       "--limit <name=number>",
-      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, background",
+      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, tmp, background",
       parseLimit,
     )
     .option(
       "--allow-host <pattern>",
       "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
-      (pattern: string, before: string[] = []) => [...before, pattern],
+      collect,
     )
     .option("--json", "print a report as JSON on standard output")
     .addHelpText("after", EXAMPLES)
@@ -53,6 +59,11 @@ export function defineBuild(signal: AbortSignal): Command {
 }
 
 type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number>; allowHost?: string[] };
+
+/** Adds a value to those that were given before it. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
 
 /** Adds `name=number` to the limits that were given before it. */
 function parseLimit(text: string, before: Record<string, number> = {}): Record<string, number> {
@@ -68,12 +79,12 @@ async function runBuild(options: BuildOptions, json: boolean): Promise<void> {
   }
   const progress = new Printer(process.stderr);
   try {
-    const { report, module } = await build({ ...options, onProgress: (news) => progress.progress(news) });
+    const { report, module, wasm } = await build({ ...options, onProgress: (news) => progress.progress(news) });
     progress.findings(report.findings);
     const onStdout = report.files[0]?.path === "-";
     if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     else (onStdout ? progress : new Printer(process.stdout)).report(report);
-    if (onStdout && !json) process.stdout.write(module);
+    if (onStdout && !json) process.stdout.write(module ?? wasm);
   } catch (error) {
     if (json && error instanceof GoEdgeError) {
       const { code, message, hint } = error;

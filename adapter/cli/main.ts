@@ -3,20 +3,31 @@ import { Command, CommanderError } from "commander";
 import { GoEdgeError, UsageError } from "../build/index.ts";
 import { VERSION } from "../build/package.ts";
 import { defineBuild } from "./build.ts";
+import { defineCall } from "./call.ts";
+import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
 import { defineNew } from "./new.ts";
 import { Printer } from "./print.ts";
+import { defineRun } from "./run.ts";
+import { defineTest } from "./test.ts";
 
 const EXAMPLES = `
 Examples:
   $ npx go-edge new hello --target cloudflare    start a program from a template
   $ npx go-edge init --target cloudflare         make an existing Go module ready
   $ npx go-edge build --target cloudflare        build it
+  $ npx go-edge run .                            run a program here, in wasm
+  $ npx go-edge test ./...                       run its tests there, too
+  $ npx go-edge call . greet '{"who":"world"}'   call one of its functions, on this machine
 
 Help on a command: npx go-edge build --help`;
 
 /** Exit codes: 1 for work that failed, 2 for a command line that makes no sense, 128 + signal when interrupted. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Exit code of a program that trapped: 128 + SIGABRT, as of one that aborts. Else it is the program's own. */
+const TRAPPED = 134;
+let programCode = 0;
 
 const interrupted = new AbortController();
 for (const [signal, code] of Object.entries(SIGNALS)) {
@@ -28,8 +39,8 @@ process.exitCode = await run(process.argv);
 /** Runs a command line and computes the exit code. */
 async function run(argv: string[]): Promise<number> {
   try {
-    await defineProgram().parseAsync(argv);
-    return 0;
+    await defineProgram(argv).parseAsync(argv);
+    return programCode;
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
@@ -39,19 +50,28 @@ async function run(argv: string[]): Promise<number> {
     }
     new Printer(process.stderr).failure(error);
     if (error instanceof GoEdgeError && error.code === "INTERRUPTED") return Number(interrupted.signal.reason ?? 130);
+    if (error instanceof GoEdgeError && error.code === "TRAPPED") return TRAPPED;
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
-function defineProgram(): Command {
+function defineProgram(argv: readonly string[]): Command {
   const program = new Command("go-edge")
-    .description("Run any Go web program at the edge: Cloudflare Workers, Deno Deploy and Val Town.")
+    .description("Run any Go web program at the edge: Cloudflare Workers, Deno Deploy, Val Town, and WASI hosts.")
     .version(VERSION, "-v, --version", "print the version")
+    .enablePositionalOptions()
     .addHelpText("after", EXAMPLES);
+  const exit = (code: number) => {
+    programCode = code;
+  };
   for (const command of [
     defineNew(interrupted.signal),
     defineInit(interrupted.signal),
     defineBuild(interrupted.signal),
+    defineRun(interrupted.signal, argv, exit),
+    defineTest(exit),
+    defineExec(exit),
+    defineCall(interrupted.signal),
   ]) {
     program.addCommand(command);
   }
@@ -63,7 +83,7 @@ function defineProgram(): Command {
 }
 
 function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
-  const command = argv.slice(2).find((word) => ["build", "init", "new"].includes(word));
+  const command = argv.slice(2).find((word) => ["build", "call", "exec", "init", "new", "run", "test"].includes(word));
   const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
   return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });

@@ -1,4 +1,3 @@
-import * as prompts from "@clack/prompts";
 import { Command, Option } from "commander";
 import { GoEdgeError, UsageError } from "../build/index.ts";
 import { checkName, emitProject, listTemplates } from "../build/scaffold.ts";
@@ -48,6 +47,12 @@ function checkAnswers(given: { [Key in keyof Answers]: Answers[Key] | undefined 
 }
 
 async function askForProject(): Promise<Answers> {
+  // Loaded here: no other command asks.
+  const prompts = await import("@clack/prompts");
+  const answered = <T>(answer: T): Exclude<T, symbol> => {
+    if (prompts.isCancel(answer)) throw new GoEdgeError("INTERRUPTED", "cancelled: nothing was written");
+    return answer as Exclude<T, symbol>;
+  };
   const name = answered(
     await prompts.text({
       message: "Name of the project?",
@@ -66,9 +71,4 @@ async function askForProject(): Promise<Answers> {
   const template =
     templates.length === 1 ? templates[0]! : answered(await prompts.select({ message: "Program?", options }));
   return { name, target, template };
-}
-
-function answered<T>(answer: T): Exclude<T, symbol> {
-  if (prompts.isCancel(answer)) throw new GoEdgeError("INTERRUPTED", "cancelled: nothing was written");
-  return answer as Exclude<T, symbol>;
 }

@@ -68,6 +68,9 @@ export const WASI_MODULE = "wasi_snapshot_preview1";
 /** Exports every guest must have, beside the ABI marker. */
 export const GUEST_EXPORTS = ["memory", "_initialize", "edge_start", "edge_run"] as const;
 
+/** Exports of a WASI command, which runs once and has no bridge. */
+export const COMMAND_EXPORTS = ["memory", "_start"] as const;
+
 /** What the host offers under {@link BRIDGE_MODULE}. */
 export const BRIDGE_IMPORTS = [
   "serve",

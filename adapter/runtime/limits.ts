@@ -12,6 +12,8 @@ export interface Limits {
   recycleAbove: number;
   /** Bytes of linear memory that an instance may have at most. */
   memory: number;
+  /** Bytes of files that an instance may have in /tmp; 0 for none. */
+  tmp: number;
   /** Milliseconds that work may go on after its response where the platform ends it some time. */
   background: number;
 }

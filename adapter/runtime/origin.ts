@@ -21,6 +21,26 @@ export interface Origin extends Keeper {
   data(): unknown;
 }
 
+/** What is known of a request where the platform tells nothing but the request itself. */
+export class BareOrigin implements Origin {
+  readonly protocol = undefined;
+  readonly tls = undefined;
+  #id: string | undefined;
+
+  get remote(): string {
+    return "";
+  }
+
+  get id(): string {
+    this.#id ??= crypto.randomUUID();
+    return this.#id;
+  }
+
+  data(): unknown {
+    return undefined;
+  }
+}
+
 /** Writes an address and a port as Go does. */
 export function remoteAddress(host: string, port: number): string {
   if (host === "") return "";

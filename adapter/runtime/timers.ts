@@ -39,7 +39,7 @@ export function delayUntil(due: number): number {
 /** Timers where any code may arm one: a single one serves the whole instance. */
 export class SharedTimers implements Timers {
   readonly #guest: Timed;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  protected timer: ReturnType<typeof setTimeout> | undefined;
   #due = Number.POSITIVE_INFINITY;
 
   constructor(guest: Timed) {
@@ -49,17 +49,17 @@ export class SharedTimers implements Timers {
   update(): void {
     const { deadline } = this.#guest;
     if (deadline === this.#due) return;
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.timer !== undefined) clearTimeout(this.timer);
     this.#due = deadline;
     if (this.#due === Number.POSITIVE_INFINITY) return;
     const fire = (): void => {
       this.#due = Number.POSITIVE_INFINITY;
       this.#guest.tick();
     };
-    this.#timer = setTimeout(fire, delayUntil(this.#due));
+    this.timer = setTimeout(fire, delayUntil(this.#due));
   }
 
-  join(): void {}
-  leave(): void {}
+  join(_pending: Pending): void {}
+  leave(_pending: Pending): void {}
   attend(): void {}
 }

@@ -4,6 +4,12 @@ declare module "go-edge:wasm" {
   export default module;
 }
 
+/** The contents of the embedded files, one after the other; the bundler makes this module. */
+declare module "go-edge:assets" {
+  const bytes: Uint8Array;
+  export default bytes;
+}
+
 /** What the build has decided for the module; the bundler makes this module. */
 declare module "go-edge:settings" {
   const settings: import("./settings.ts").Settings;

@@ -40,7 +40,7 @@ func Fetch(ctx context.Context, r *FetchRequest) (*FetchResponse, error) {
 
 func fetchOnce(ctx context.Context, r *FetchRequest, method, target string, header Header) (*FetchResponse, string, error) {
 	for _, f := range header {
-		if !guest.ValidName(f.Name) || !guest.ValidValue(f.Value) {
+		if !ascii.IsToken(f.Name) || !ascii.IsFieldValue(f.Value) {
 			return nil, "", errors.New("the field " + QuoteJSON(f.Name) + " of the header is not valid")
 		}
 	}

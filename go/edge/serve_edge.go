@@ -21,8 +21,9 @@ func ListenAndServe(addr string, h Handler) error {
 	return guest.Serve(func(x *guest.Exchange) { serve(h, x) })
 }
 
-// HandleCall registers fn for calls by name: the module's JavaScript hands in
-// a JSON value and gets one back, without HTTP.
+// HandleCall registers fn for calls by name: JavaScript, or whoever runs the
+// program as a WASI command, hands in a JSON value and gets one back, without
+// HTTP.
 func HandleCall(name string, fn func(payload []byte) ([]byte, error)) {
 	guest.HandleCall(name, fn)
 }

@@ -3,6 +3,7 @@
 package edgehttp
 
 import (
+	"context"
 	"crypto/tls"
 	"io"
 	"net"
@@ -16,8 +17,9 @@ import (
 	"go-edge.dev/internal/guest"
 )
 
-// newRequest makes the http.Request of an exchange as a Go server would.
-func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
+// newRequest makes the http.Request of an exchange as a Go server would; base
+// is what its context comes from.
+func newRequest(x *guest.Exchange, base context.Context) (*http.Request, error) {
 	scheme, authority, target := splitURL(x.Head.URL)
 	u, err := url.ParseRequestURI(target)
 	if err != nil {
@@ -66,7 +68,7 @@ func newRequest(server *http.Server, x *guest.Exchange) (*http.Request, error) {
 	if scheme == "https" {
 		r.TLS = &tls.ConnectionState{Version: tlsVersion(x.Head.TLS), HandshakeComplete: true, ServerName: hostName(r.Host)}
 	}
-	return r.WithContext(&requestContext{Exchange: x, server: server}), nil
+	return r.WithContext(&requestContext{Exchange: x, base: base}), nil
 }
 
 // takeTrailer makes of the announced trailers what a Go server does. They are
@@ -149,20 +151,20 @@ func hostName(host string) string {
 }
 
 // requestContext is the context of a request: it ends with the exchange, and
-// knows its server as net/http's does.
+// has the values of the server's.
 type requestContext struct {
 	*guest.Exchange
-	server *http.Server
+	base context.Context
 }
 
 func (c *requestContext) Value(key any) any {
-	switch key {
-	case http.ServerContextKey:
-		return c.server
-	case http.LocalAddrContextKey:
+	if key == http.LocalAddrContextKey {
 		return localAddr(c.Exchange.Head.URL)
 	}
-	return c.Exchange.Value(key)
+	if value := c.Exchange.Value(key); value != nil {
+		return value
+	}
+	return c.base.Value(key)
 }
 
 // body is the body of a request.

@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"os"
@@ -18,27 +17,9 @@ import (
 	"go-edge.dev/internal/guest"
 )
 
-// serve answers one exchange.
-func serve(server *http.Server, x *guest.Exchange) {
-	w := &response{header: make(http.Header)}
-	w.out = guest.Response{Exchange: x, Sniff: http.DetectContentType}
-	defer w.finish()
-	r, err := newRequest(server, x)
-	switch {
-	case err != nil:
-		w.header.Set("Content-Type", "text/plain; charset=utf-8")
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.WriteString("400 Bad Request")
-	case r.Header.Get("Expect") != "" && !hasToken(r.Header["Expect"], "100-continue"):
-		w.WriteHeader(http.StatusExpectationFailed)
-	default:
-		server.Handler.ServeHTTP(w, r)
-	}
-	w.returned = true
-}
-
 // response is the http.ResponseWriter of a request.
 type response struct {
+	server   *server
 	header   http.Header
 	out      guest.Response
 	returned bool // the handler did not panic
@@ -49,7 +30,7 @@ func (w *response) Header() http.Header { return w.header }
 func (w *response) WriteHeader(status int) {
 	if w.out.Status() != 0 {
 		caller := callerOf()
-		log.Printf("http: superfluous response.WriteHeader call from %s (%s:%d)", caller.Function, caller.File, caller.Line)
+		w.server.logf("http: superfluous response.WriteHeader call from %s (%s:%d)", caller.Function, caller.File, caller.Line)
 		return
 	}
 	if status >= 100 && status < 200 && status != http.StatusSwitchingProtocols {
@@ -169,6 +150,6 @@ func (w *response) finish() {
 	}
 	stack := make([]byte, 64<<10)
 	stack = stack[:runtime.Stack(stack, false)]
-	log.Printf("http: panic serving %v: %v\n%s", w.out.Exchange.Head.Remote, reason, stack)
+	w.server.logf("http: panic serving %v: %v\n%s", w.out.Exchange.Head.Remote, reason, stack)
 	w.out.Panicked(fmt.Sprintf("%v\n%s", reason, stack))
 }

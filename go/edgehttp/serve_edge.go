@@ -3,6 +3,7 @@
 package edgehttp
 
 import (
+	"context"
 	"net/http"
 
 	"go-edge.dev/internal/guest"
@@ -12,9 +13,11 @@ import (
 // h is nil. At the edge the platform listens; addr is what handlers find under
 // http.ServerContextKey. It does not return unless the program serves already.
 func ListenAndServe(addr string, h http.Handler) error {
-	if h == nil {
-		h = http.DefaultServeMux
+	own := &http.Server{Addr: addr, Handler: h}
+	s := &server{Server: own, where: addr, rank: onPort}
+	s.base = context.WithValue(context.Background(), http.ServerContextKey, own)
+	if !guest.IsServed() {
+		serving = s
 	}
-	server := &http.Server{Addr: addr, Handler: h}
-	return guest.Serve(func(x *guest.Exchange) { serve(server, x) })
+	return guest.Serve(s.serve)
 }

@@ -14,7 +14,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "unsafe" // for go:linkname
 
+	"go-edge.dev/internal/ascii"
 	"go-edge.dev/internal/envelope"
 	"go-edge.dev/internal/fetch"
 	"go-edge.dev/internal/guest"
@@ -28,6 +30,8 @@ type roundTripper func(*http.Transport, *http.Request) (*http.Response, error)
 // but for those that the program itself has seen to: alternate is what it has
 // registered for the scheme, or nil, and native is what net/http does
 // elsewhere, for dialers of the program's own and its own listeners.
+//
+//go:linkname roundTrip go-edge.dev/edgehttp.roundTrip
 func roundTrip(t *http.Transport, r *http.Request, alternate http.RoundTripper, native roundTripper) (*http.Response, error) {
 	if r.URL == nil || r.Header == nil {
 		return native(t, r)
@@ -60,7 +64,7 @@ func newFetch(t *http.Transport, r *http.Request) (*fetch.Request, error) {
 	if out.Method == "" {
 		out.Method = http.MethodGet
 	}
-	if !guest.ValidName(out.Method) {
+	if !ascii.IsToken(out.Method) {
 		return nil, fmt.Errorf("net/http: invalid method %q", r.Method)
 	}
 	target := *r.URL
@@ -81,10 +85,10 @@ func newFetch(t *http.Transport, r *http.Request) (*fetch.Request, error) {
 	sort.Strings(names)
 	for _, name := range names {
 		for _, value := range r.Header[name] {
-			if !guest.ValidName(name) {
+			if !ascii.IsToken(name) {
 				return nil, fmt.Errorf("net/http: invalid header field name %q", name)
 			}
-			if !guest.ValidValue(value) {
+			if !ascii.IsFieldValue(value) {
 				return nil, fmt.Errorf("net/http: invalid header field value for %q", name)
 			}
 			if name == "User-Agent" && value == "" {

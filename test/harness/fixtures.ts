@@ -42,7 +42,7 @@ export function serveFixture(
   return serveProgram(join(workspace, "fixtures"), fixture, compiler, target, { env, build });
 }
 
-/** Builds a program in a folder that `go-edge init` has made ready, and serves it. */
+/** Builds a program in the folder of a Go module, and serves it. */
 export async function serveProgram(
   folder: string,
   program: string,
@@ -50,10 +50,28 @@ export async function serveProgram(
   target: TargetName,
   { env = {}, build = [] }: { env?: Record<string, string>; build?: string[] },
 ): Promise<Server> {
+  return serveBuilt(await buildProgram(folder, program, compiler, target, build), target, env);
+}
+
+/** Builds a program in the folder of a Go module; returns where it is built. */
+export async function buildProgram(
+  folder: string,
+  program: string,
+  compiler: CompilerName,
+  target: TargetName,
+  build: string[] = [],
+): Promise<string> {
   const name = join(folder, "out", `${program}-${compiler}`);
   const wasm = await compileProgram(folder, program, name, compiler);
+  // What Go makes is beside the module by default, so compiling it has built it already.
+  if (target === "cloudflare" && compiler === "go" && build.length === 0) return name;
   const out = `${name}-${target}`;
   await goEdgeBuild(folder, wasm, "--target", target, "--out", out, ...build);
+  return out;
+}
+
+/** Serves what is built. */
+export function serveBuilt(out: string, target: TargetName, env: Record<string, string> = {}): Promise<Server> {
   if (target === "cloudflare") return serveWorkerd(out, env);
   if (target === "deno-deploy") return serveDeno(join(out, "main.js"), env);
   return serveVal(join(out, "val.js"), env);

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { send } from "./client.ts";
 import { run } from "./run.ts";
 
 /** A Go program that runs natively. */
@@ -22,20 +21,32 @@ export async function serveNatively(
   const { code, stderr } = await run("go", ["build", "-o", binary, program], { cwd: folder });
   if (code !== 0) throw new Error(`go build ends with ${code}:\n${stderr}`);
   const port = await freePort();
-  const child = spawn(binary, { env: { ...process.env, ...env(port) }, stdio: ["ignore", "ignore", "pipe"] });
+  return serveBinary(binary, port, env(port));
+}
+
+/** Runs a native program, and waits until it listens on that port. It gets no request for that. */
+export async function serveBinary(binary: string, port: number, env: Record<string, string>): Promise<NativeServer> {
+  if (await isListening(port)) throw new Error(`something else listens on port ${port} already`);
+  const child = spawn(binary, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
   let log = "";
   child.stderr.on("data", (data) => {
     log += data;
   });
   const stop = () => end(child);
-  const url = `http://127.0.0.1:${port}/`;
   for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt++) {
-    const up = await send(url, { path: "/" }).catch(() => undefined);
-    if (up !== undefined) return { url, stop };
+    if (await isListening(port)) return { url: `http://127.0.0.1:${port}/`, stop };
     await sleep(50);
   }
   await stop();
   throw new Error(`the native server does not come up:\n${log}`);
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -44,7 +55,8 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, "close");
 }
 
-function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address() as { port: number };

@@ -35,7 +35,8 @@ export default function setup(project: TestProject): () => void {
   writeFileSync(join(workspace, "package.json"), '{ "private": true, "type": "module" }\n');
   npm("install", "--no-audit", "--no-fund", tarball);
 
-  cpSync(join(root, "test/fixtures"), join(workspace, "fixtures"), { recursive: true });
+  const options = { recursive: true, verbatimSymlinks: true };
+  cpSync(join(root, "test/fixtures"), join(workspace, "fixtures"), options);
   execFileSync("npx", ["go-edge", "init"], {
     cwd: join(workspace, "fixtures"),
     stdio: ["ignore", "ignore", "inherit"],

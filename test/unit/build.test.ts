@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type BuildOptions, build, type Progress, renderReport } from "../../adapter/build/index.ts";
 import { boundMemory } from "../../adapter/build/memory.ts";
-import { TARGETS } from "../../adapter/build/targets.ts";
+import { MODULE_TARGETS } from "../../adapter/build/targets.ts";
+import { parseWasm } from "../../adapter/build/wasm.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";
 
@@ -16,7 +17,7 @@ async function setUp(options: Omit<BuildOptions, "cwd"> = {}): Promise<BuildOpti
 }
 
 describe("build", () => {
-  test.each(TARGETS)("makes one file for $name, and a report", async (target) => {
+  test.each(MODULE_TARGETS)("makes one file for $name, and a report", async (target) => {
     const options = await setUp({ target: target.name });
     const { report, module } = await build(options);
     const path = join(options.cwd, "dist", target.moduleName);
@@ -26,15 +27,15 @@ describe("build", () => {
       target: target.name,
       compiler: { name: "unknown", reason: "compiled beforehand" },
       package: join(options.cwd, "app.wasm"),
-      files: [{ path, bytes: Buffer.byteLength(module) }],
+      files: [{ path, bytes: Buffer.byteLength(module!) }],
       wasm: { placement: "inline", optimize: "size" },
       findings: [],
     });
     // The debug information is 500 bytes of it.
     expect(report.wasm.bytes).toBeLessThan(report.wasm.compiled - 500);
-    expect(report.limits.map((limit) => limit.target)).toEqual(TARGETS.map((entry) => entry.name));
+    expect(report.limits.map((limit) => limit.target)).toEqual(MODULE_TARGETS.map((entry) => entry.name));
     const own = report.limits.find((limit) => limit.target === target.name);
-    expect(own?.used).toBe(module.length);
+    expect(own?.used).toBe(module!.length);
     expect(Object.keys(report.durations)).toEqual(["compile", "inspect", "optimize", "bundle", "emit"]);
   });
 
@@ -44,6 +45,21 @@ describe("build", () => {
     const done = news.filter((progress) => progress.state === "done").map((progress) => progress.step);
     expect(done).toEqual(["compile", "inspect", "optimize", "bundle", "emit"]);
     expect(news[0]).toMatchObject({ step: "compile", state: "running" });
+  });
+
+  test("makes the wasm alone for wasi", async () => {
+    const command = buildWasm({ functions: ["_start", "unused"], memory: true });
+    const options = await setUp({ target: "wasi", package: "command.wasm" });
+    await writeFile(join(options.cwd, "command.wasm"), command);
+    const { report, module, wasm } = await build(options);
+    const path = join(options.cwd, "dist/app.wasm");
+    expect(new Uint8Array(await readFile(path))).toEqual(new Uint8Array(wasm));
+    expect(await readdir(join(options.cwd, "dist"))).toEqual(["app.wasm"]);
+    expect(module).toBeUndefined();
+    expect(report).toMatchObject({ target: "wasi", files: [{ path }], wasm: { placement: null }, limits: [] });
+    expect(Object.keys(report.durations)).toEqual(["compile", "inspect", "optimize", "emit"]);
+    expect(parseWasm(wasm).exports.map(({ name }) => name)).toEqual(["_start", "memory"]);
+    expect(renderReport(report, options.cwd)).not.toContain("limit");
   });
 
   test("places the wasm beside the module", async () => {

@@ -5,14 +5,14 @@ import { encodeIdeographs } from "../../adapter/build/inline.ts";
 import { defineImage } from "../../adapter/build/optimize.ts";
 import { VERSION } from "../../adapter/build/package.ts";
 import type { Placement } from "../../adapter/build/target.ts";
-import { resolveTarget, TARGETS } from "../../adapter/build/targets.ts";
+import { MODULE_TARGETS, resolveTarget } from "../../adapter/build/targets.ts";
 import { decodeIdeographs } from "../../adapter/runtime/inline/ideographs.ts";
 import { LIMITS } from "./support/platform.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";
 
 const image = defineImage(buildWasm(GUEST));
 const compiler = { name: "Go", version: "1.26.0", reason: "" } as const;
-const make = (name: (typeof TARGETS)[number]["name"], placement: Placement, minify = false, debug = false) => {
+const make = (name: (typeof MODULE_TARGETS)[number]["name"], placement: Placement, minify = false, debug = false) => {
   const target = resolveTarget(name);
   return bundle(target, image, {
     placement,
@@ -22,13 +22,15 @@ const make = (name: (typeof TARGETS)[number]["name"], placement: Placement, mini
     mode: "production",
     limits: LIMITS,
     families: [],
+    isCommand: false,
+    assets: { index: [], bytes: new Uint8Array() },
     operations: [],
     allowHosts: undefined,
   });
 };
 
 describe("bundle", () => {
-  const cases = TARGETS.flatMap(({ name, placements }) =>
+  const cases = MODULE_TARGETS.flatMap(({ name, placements }) =>
     placements.flatMap((placement) => [false, true].map((minify) => [name, placement, minify] as const)),
   );
 
@@ -88,7 +90,7 @@ describe("targets", () => {
   const MiB = 1024 * 1024;
 
   test("place the wasm by its size", () => {
-    const place = (name: (typeof TARGETS)[number]["name"], bytes: number) =>
+    const place = (name: (typeof MODULE_TARGETS)[number]["name"], bytes: number) =>
       resolveTarget(name).resolvePlacement(bytes);
     expect(place("cloudflare", MiB)).toBe("inline");
     expect(place("cloudflare", MiB + 1)).toBe("module");

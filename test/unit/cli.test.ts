@@ -29,6 +29,9 @@ describe("exit codes", () => {
     [["build", "app.wasm", "--target", "cloudflare", "--allow-host", "*"], /allowHosts.*"\*", which is no host/s],
     [["build", "app.wasm", "--target", "cloudflare", "--limit", "instance=4"], /no "instance": there are instances/s],
     [["build", "app.wasm", "--target", "cloudflare", "--mode", "test"], /test.*development, production/s],
+    [["build", "app.wasm", "--target", "wasi", "--minify"], /"minify" can't be set for --target wasi/s],
+    [["call", "app.wasm", "greet", "{"], /payload is not JSON.*Quote it/s],
+    [["call", "app.wasm"], /missing required argument 'name'/s],
     [["biuld"], /unknown command 'biuld'.*Did you mean build\?/s],
     [["build", "a", "b", "--target", "cloudflare"], /too many arguments/s],
     [["new"], /needs a name/s],
@@ -66,7 +69,7 @@ describe("exit codes", () => {
   test("0 for what is asked for", async () => {
     const cwd = await makeFolder();
     expect(await run(cwd, "--version")).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
-    for (const command of ["build", "new", "init"]) {
+    for (const command of ["build", "call", "new", "init"]) {
       const { code, stdout } = await run(cwd, command, "--help");
       expect(stdout).toContain("Examples:");
       expect(code).toBe(0);

@@ -10,6 +10,7 @@ import type { GoPackage, Program } from "../../adapter/build/program.ts";
 import { isOlder, resolveGo } from "../../adapter/build/toolchain.ts";
 import { parseWasm } from "../../adapter/build/wasm.ts";
 import { failure, makeFolder } from "./support/folder.ts";
+import { GO } from "./support/toolchain.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";
 
 function program(dir: string, imports: Record<string, string[]>): Program {
@@ -17,10 +18,11 @@ function program(dir: string, imports: Record<string, string[]>): Program {
   return {
     dir,
     pattern: ".",
-    go: { version: "1.26.0", goMod: undefined },
+    go: GO,
     root: packages[0]!,
     packages: new Map(packages.map((entry) => [entry.ImportPath, entry])),
     library: { path: "example.com/library", go: "1.24" },
+    tags: undefined,
   };
 }
 
@@ -86,6 +88,12 @@ describe("resolveCompiler", () => {
   });
 });
 
+/** What `go env -json` tells outside of any module. */
+function describeGo(env: Record<string, string>): string {
+  const place = { GOROOT: GO.root, GOMODCACHE: "/home/x/go/pkg/mod" };
+  return JSON.stringify({ GOVERSION: "go1.26.0", GOMOD: "/dev/null", GOWORK: "", GOFLAGS: "", ...place, ...env });
+}
+
 describe("resolveGo", () => {
   test("says what is needed when Go is missing or too old", async () => {
     const dir = await installTools({});
@@ -97,8 +105,18 @@ describe("resolveGo", () => {
   });
 
   test("tells a module from none", async () => {
-    const dir = await installTools({ go: `echo '{"GOVERSION":"go1.26.0","GOMOD":"/dev/null"}'` });
-    expect(await resolveGo(dir)).toEqual({ version: "1.26.0", goMod: undefined });
+    const dir = await installTools({ go: `echo '${describeGo({})}'` });
+    expect(await resolveGo(dir)).toEqual(GO);
+  });
+
+  test("tells that it was downloaded, and what GOFLAGS tells its linker", async () => {
+    const GOROOT = "/home/x/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.0.linux-amd64";
+    for (const GOFLAGS of ['-mod=mod "-ldflags=-X main.v=1"', "--ldflags=-w", "-tags=x,y"]) {
+      await installTools({ go: `cat <<'END'\n${describeGo({ GOROOT, GOFLAGS })}\nEND`, cat: 'exec /bin/cat "$@"' });
+      const tags = GOFLAGS.includes("tags") ? "x,y" : "";
+      const ldflags = GOFLAGS.includes("main.v") ? "-X main.v=1" : GOFLAGS.includes("-w") ? "-w" : "";
+      expect(await resolveGo("/")).toMatchObject({ root: GOROOT, isDownloaded: true, ldflags, tags });
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { inspect } from "../../adapter/build/inspect.ts";
 import type { GoPackage, Program } from "../../adapter/build/program.ts";
 import { BRIDGE_IMPORTS, WASI_IMPORTS } from "../../adapter/runtime/abi.ts";
 import { failure, makeFolder } from "./support/folder.ts";
+import { GO } from "./support/toolchain.ts";
 import { buildWasm, GUEST, type ModuleShape } from "./support/wasm-builder.ts";
 
 const guest = (change: ModuleShape) => buildWasm({ ...GUEST, ...change });
@@ -27,11 +28,8 @@ describe("inspect", () => {
   });
 
   test("refuses a module of something else", async () => {
-    const error = await failure(
-      inspect(buildWasm({ functions: ["_start"], memory: true, imports: [["gojs", "run"]] })),
-    );
+    const error = await failure(inspect(buildWasm({ functions: ["run"], memory: true, imports: [["gojs", "run"]] })));
     expect(error).toMatchObject({ code: "NOT_FOR_GO_EDGE", message: expect.stringContaining("GOOS=js") });
-    expect(error.hint).toContain("_start");
   });
 
   test.each(["_initialize", "edge_start", "edge_run"])("misses the export %s", async (name) => {
@@ -75,10 +73,11 @@ describe("inspect", () => {
     const program: Program = {
       dir,
       pattern: ".",
-      go: { version: "1.26.0", goMod: undefined },
+      go: GO,
       root: packages[0]!,
       packages: new Map(packages.map((entry) => [entry.ImportPath, entry])),
       library: { path: "example.com/library", go: "1.24" },
+      tags: undefined,
     };
     const error = await failure(inspect(importing("host", "launch"), program));
     expect(error.message).toContain("brought in by app → app/inner → example.com/host");
@@ -89,5 +88,34 @@ describe("inspect", () => {
     bytes[bytes.length - 1] = 0xff;
     const error = await failure(inspect(bytes));
     expect(error).toMatchObject({ code: "WASM_MALFORMED", message: expect.stringMatching(/not valid.*at byte [1-9]/) });
+  });
+
+  describe("a command", () => {
+    const command = (change: ModuleShape = {}) => buildWasm({ functions: ["_start"], memory: true, ...change });
+
+    test("imports WASI preview 1 alone", async () => {
+      const wasi = WASI_IMPORTS.map((name): [string, string] => ["wasi_snapshot_preview1", name]);
+      expect((await inspect(command({ imports: wasi }), undefined, "command")).imports).toHaveLength(wasi.length);
+      for (const module of ["edge", "edge_op", "env"]) {
+        const error = await failure(inspect(command({ imports: [[module, "serve"]] }), undefined, "command"));
+        expect(error).toMatchObject({ code: "UNKNOWN_IMPORT", message: expect.stringContaining(`${module}: serve`) });
+      }
+    });
+
+    test("has _start and a memory", async () => {
+      const error = await failure(inspect(buildWasm(GUEST), undefined, "command"));
+      expect(error.message).toBe(
+        "the wasm is built for a platform, not as a WASI command: it lacks the exports _start",
+      );
+      expect(error.hint).toContain("--target wasi");
+      const other = await failure(inspect(command({ memory: false }), undefined, "command"));
+      expect(other.message).toBe("the wasm is no WASI command: it lacks the exports memory");
+    });
+
+    test("is something for a platform too", async () => {
+      expect((await inspect(command())).exports.map(({ name }) => name)).toContain("_start");
+      const error = await failure(inspect(command({ imports: [["gojs", "run"]] })));
+      expect(error).toMatchObject({ code: "UNKNOWN_IMPORT", message: expect.stringContaining("GOOS=js") });
+    });
   });
 });

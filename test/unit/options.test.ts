@@ -1,14 +1,13 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Compiler } from "../../adapter/build/compiler.ts";
-import { LIMIT_RANGES, type LimitSettings, resolveLimits } from "../../adapter/build/limits.ts";
 import { resolveOptions } from "../../adapter/build/options.ts";
 import { resolveProject } from "../../adapter/build/project.ts";
 import { SETTINGS } from "../../adapter/build/settings.ts";
 import { resolveNearest } from "../../adapter/build/suggest.ts";
 import type { TargetName } from "../../adapter/build/target.ts";
 import { resolveTarget } from "../../adapter/build/targets.ts";
+import { LIMIT_RANGES, type LimitSettings, resolveLimits } from "../../adapter/runtime/limit-settings.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 
 const project = (settings: object) => ({ "go.mod": "module app\n", "go-edge.json": JSON.stringify(settings) });
@@ -44,13 +43,36 @@ describe("resolveOptions", () => {
     const cwd = await makeFolder(project({ target: "cloudflare", limits: { instances: 3, queue: 0, memory: 50 } }));
     const { limits, target } = await resolveOptions({ cwd, limits: { queue: 7, background: 5 } });
     expect(limits).toEqual({ instances: 3, queue: 7, memory: 50, background: 5 });
-    const compiler = (name: "Go" | "TinyGo"): Compiler => ({ name, version: "", reason: "" });
     const MiB = 1024 * 1024;
-    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, background: 5000 };
-    expect(resolveLimits(limits, compiler("Go"), target)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
-    expect(resolveLimits(limits, compiler("TinyGo"), target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
-    expect(resolveLimits({}, compiler("TinyGo"), target)).toMatchObject({ instances: 8, memory: 100 * MiB });
-    expect(resolveLimits({}, compiler("Go"), resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
+    const own = { instances: 3, queue: 7, recycleAfter: 0, memory: 50 * MiB, tmp: 16 * MiB, background: 5000 };
+    expect(resolveLimits(limits, "Go", target)).toEqual({ ...own, requests: 1000, recycleAbove: 64 * MiB });
+    expect(resolveLimits(limits, "TinyGo", target)).toEqual({ ...own, requests: 64, recycleAbove: 16 * MiB });
+    expect(resolveLimits({}, "TinyGo", target)).toMatchObject({ instances: 8, memory: 100 * MiB });
+    expect(resolveLimits({}, "Go", resolveTarget("deno-deploy"))).toMatchObject({ memory: 512 * MiB });
+    expect(resolveLimits({ tmp: 0 }, "Go", target)).toMatchObject({ tmp: 0 });
+    expect(resolveLimits({}, "Go", resolveTarget("val-town"))).toMatchObject({ tmp: 128 * MiB });
+  });
+
+  test("takes folders to embed from the caller, relative to the current folder, else from go-edge.json, to that", async () => {
+    const root = await makeFolder(project({ target: "cloudflare", assets: ["static", "web/views"] }));
+    const cwd = join(root, "cmd");
+    await mkdir(cwd);
+    const { assets } = await resolveOptions({ cwd });
+    expect(assets).toEqual([
+      { path: join(root, "static"), mount: ["static"] },
+      { path: join(root, "web/views"), mount: ["web", "views"] },
+    ]);
+    const given = await resolveOptions({ cwd, assets: "../static" });
+    expect(given.assets).toEqual([{ path: join(root, "static"), mount: ["static"] }]);
+    for (const wrong of ["", 7, ["a", ""], { a: 1 }]) {
+      expect((await failure(resolveOptions({ cwd, assets: wrong as string }))).message).toMatch(
+        /^assets: it takes a folder/,
+      );
+      const broken = await makeFolder(project({ target: "cloudflare", assets: wrong }));
+      const error = await failure(resolveOptions({ cwd: broken }));
+      expect(error.code).toBe("PROJECT_FILE_INVALID");
+      expect(error.hint).toMatch(/^"assets" takes a folder, or a list of them; it has /);
+    }
   });
 
   test.each([
@@ -113,6 +135,23 @@ describe("resolveOptions", () => {
     expect(await minify("val-town")).toBe(true);
     expect(await minify("val-town", true)).toBe(false);
     expect(await minify("cloudflare")).toBe(false);
+  });
+
+  test("refuses for wasi what only a module has, and takes the rest", async () => {
+    const cwd = await makeFolder(project({ target: "wasi", optimize: "none", limits: { memory: 64 } }));
+    const resolved = await resolveOptions({ cwd, debug: true, out: "-" });
+    expect(resolved).toMatchObject({ placement: undefined, minify: false, debug: true, out: undefined });
+    for (const options of [
+      { wasm: "module" },
+      { minify: false },
+      { mode: "production" },
+      { limits: { queue: 1 } },
+    ] as const) {
+      const error = await failure(resolveOptions({ cwd, ...options }));
+      const name = "limits" in options ? "queue" : Object.keys(options)[0];
+      expect(error).toMatchObject({ name: "UsageError", message: expect.stringContaining(`"${name}" can't be set`) });
+      expect(error.hint).toContain("go-edge.json");
+    }
   });
 
   test("inlines what goes to standard output", async () => {
@@ -202,6 +241,7 @@ describe("go-edge.json", () => {
       const expected = setting.kind === "choice" ? { enum: setting.values } : { type: setting.kind };
       expect(described[key], key).toMatchObject(expected);
     }
+    expect(described.assets.anyOf.map(({ type }: { type: string }) => type)).toEqual(["string", "array"]);
     const limits = Object.entries<{ minimum: number; maximum: number }>(described.limits.properties);
     const ranges = limits.map(([name, { minimum, maximum }]) => [name, [minimum, maximum]]);
     expect(Object.fromEntries(ranges)).toEqual(LIMIT_RANGES);

@@ -52,7 +52,7 @@ describe("resolveProgram", () => {
 
   test("needs a go.mod", async () => {
     const error = await failure(resolveProgram(await makeFolder({ "main.go": SERVES }), "."));
-    expect(error).toMatchObject({ code: "NO_GO_MOD", hint: expect.stringContaining("go-edge init") });
+    expect(error).toMatchObject({ code: "NO_GO_MOD", hint: expect.stringContaining("go mod init") });
   });
 
   test("needs the library in go.mod", async () => {
@@ -61,9 +61,9 @@ describe("resolveProgram", () => {
     expect(error).toMatchObject({ code: "LIBRARY_NOT_LINKED", hint: expect.stringContaining("npx go-edge init") });
   });
 
-  test("needs a program that imports the library", async () => {
+  test("needs a program that imports net/http or the library", async () => {
     const error = await failure(resolveProgram(await makeModule("package main\n\nfunc main() {}\n"), "."));
-    expect(error).toMatchObject({ code: "NEVER_SERVES", hint: expect.stringContaining("edgehttp.ListenAndServe(") });
+    expect(error).toMatchObject({ code: "NEVER_SERVES", hint: expect.stringContaining("http.ListenAndServe(") });
     expect(error.hint).toContain("go-edge init");
   });
 

@@ -1,4 +1,4 @@
-import type { Overlay } from "./overlay.ts";
+import { type Overlay, UPDATE } from "./overlay.ts";
 
 /** What package net gets: the errors, and what edgehttp asks it. */
 const ADDED = `package net
@@ -77,6 +77,6 @@ export const netOverlay: Overlay = {
       ),
     },
   ],
-  added: { "edge.go": ADDED },
-  hint: "Build with a release of Go that this go-edge knows, or update go-edge: `npm install go-edge@latest`.",
+  added: () => ({ "zz_go_edge.go": ADDED }),
+  hint: UPDATE,
 };

@@ -1,49 +1,71 @@
 import { IDLE_FD } from "../abi.ts";
 import type { Memory } from "../memory.ts";
 import { Errno } from "./errno.ts";
-import type { WasiHost } from "./host.ts";
+import type { WasiHost, WasiShared } from "./host.ts";
 
 /** Sizes in bytes, and the offsets used below, of witx records $subscription and $event. */
 const SUBSCRIPTION = 48;
 const EVENT = 32;
 const CLOCK = 0;
+const FD_READ = 1;
+const FD_WRITE = 2;
+const CLOCK_ID_REALTIME = 0;
 const CLOCK_ID_MONOTONIC = 1;
 const FLAG_ABSOLUTE = 1;
+/** Milliseconds by which two readings of the platform's clocks may be apart from what passed between them. */
+const CLOCK_STEP = 1;
+const FOREVER = Number.POSITIVE_INFINITY;
 
 /**
- * poll_oneoff, which is where a guest says that it is idle.
+ * poll_oneoff, which is where a guest waits, and where a Go guest at the edge says that it is idle.
  *
  *     subscription: 0 userdata u64 · 8 tag u8 · clock: 16 id u32, 24 timeout u64, 40 flags u16 · fd: 16 fd u32
  *     event:        0 userdata u64 · 8 errno u16 · 10 type u8 · 16 bytes u64 · 24 flags u16
  *
  * A clock whose timeout is 0 makes it a look without waiting, which Go does while it has work: never idle, and its
- * timeout is no deadline. The standard streams are always ready.
+ * timeout is no deadline. Files, stdout and stderr are always ready, and stdin where the host does not say otherwise. What
+ * can't be waited for is an event with an errno.
  */
-export function pollFamily(host: WasiHost) {
+export function pollFamily(host: WasiHost, shared: WasiShared) {
   return {
     poll_oneoff(subscriptions: number, events: number, count: number, stored: number): number {
       if (count === 0) return Errno.inval;
       const { memory } = host;
       memory.checkArray(subscriptions, count, SUBSCRIPTION);
       memory.checkArray(events, count, EVENT);
-      let timeout = Number.POSITIVE_INFINITY;
+      let timeout = FOREVER;
       let ready = 0;
       let idleAt: number | undefined;
+      let inputAt: number | undefined;
+      const start = host.clock.monotonic();
       for (let i = 0; i < count >>> 0; i++) {
         const at = subscriptions + SUBSCRIPTION * i;
-        if (memory.getU8(at + 8) === CLOCK) timeout = Math.min(timeout, clockTimeout(host, at));
-        else if (memory.getU32(at + 16) === IDLE_FD) idleAt = at;
-        else emit(memory, events + EVENT * ready++, at);
+        const tag = memory.getU8(at + 8);
+        const subject = memory.getU32(at + 16);
+        if (tag > FD_WRITE) return Errno.inval;
+        if (tag === CLOCK) {
+          if (isClock(subject)) timeout = Math.min(timeout, clockTimeout(host, at));
+          else emit(memory, events + EVENT * ready++, at, Errno.inval, 0);
+        } else if (subject === IDLE_FD) idleAt = at;
+        else if (tag === FD_READ && shared.stream(subject) === 0 && host.canRead?.() === false) inputAt = at;
+        else ready = emitDescriptor(shared, memory, events, ready, at);
       }
-      if (ready === 0 && timeout > 0 && host.wait(timeout) && idleAt !== undefined) {
-        emit(memory, events, idleAt);
+      if (ready === 0 && timeout > 0 && host.wait(timeout, inputAt !== undefined) && idleAt !== undefined) {
+        emit(memory, events, idleAt, Errno.success, 1);
         ready = 1;
       }
-      if (ready === 0) ready = emitClocks(memory, subscriptions, count, events);
+      if (ready === 0 && inputAt !== undefined && host.canRead?.()) {
+        ready = emitDescriptor(shared, memory, events, ready, inputAt);
+      }
+      if (ready === 0) ready = emitClocks(host, subscriptions, count, events, { start, timeout });
       memory.setU32(stored, ready);
       return Errno.success;
     },
   };
+}
+
+function isClock(id: number): boolean {
+  return id === CLOCK_ID_REALTIME || id === CLOCK_ID_MONOTONIC;
 }
 
 /** Milliseconds until a clock subscription is due; 0 when it is. */
@@ -54,21 +76,38 @@ function clockTimeout(host: WasiHost, at: number): number {
   return Math.max(0, timeout - (monotonic ? host.clock.monotonic() : host.clock.realtime()));
 }
 
-/** Reports every clock subscription: whoever polls looks at the time itself. */
-function emitClocks(memory: Memory, subscriptions: number, count: number, events: number): number {
+/** A wait: when it started, by the monotonic clock, and how long it was to be. */
+interface Wait {
+  start: number;
+  timeout: number;
+}
+
+/** Reports the clocks that are due after a wait, whether it has passed here or the guest is about to wait outside. */
+function emitClocks(host: WasiHost, subscriptions: number, count: number, events: number, wait: Wait): number {
+  const { memory } = host;
+  const elapsed = host.clock.monotonic() - wait.start;
   let ready = 0;
   for (let i = 0; i < count >>> 0; i++) {
     const at = subscriptions + SUBSCRIPTION * i;
-    if (memory.getU8(at + 8) === CLOCK) emit(memory, events + EVENT * ready++, at);
+    if (memory.getU8(at + 8) !== CLOCK) continue;
+    const isAbsolute = (memory.getU16(at + 40) & FLAG_ABSOLUTE) !== 0;
+    const timeout = isAbsolute ? clockTimeout(host, at) + elapsed - CLOCK_STEP : clockTimeout(host, at);
+    if (timeout <= wait.timeout) emit(memory, events + EVENT * ready++, at, Errno.success, 0);
   }
   return ready;
 }
 
-function emit(memory: Memory, event: number, subscription: number): void {
-  const type = memory.getU8(subscription + 8);
+/** Reports a descriptor: ready, or not one that is open. Returns how many events there are then. */
+function emitDescriptor(shared: WasiShared, memory: Memory, events: number, ready: number, at: number): number {
+  const bytes = shared.available(memory.getU32(at + 16));
+  emit(memory, events + EVENT * ready, at, bytes < 0 ? Errno.badf : Errno.success, Math.max(0, bytes));
+  return ready + 1;
+}
+
+function emit(memory: Memory, event: number, subscription: number, errno: number, bytes: number): void {
+  memory.bytes(event, EVENT).fill(0);
   memory.setU64(event, memory.getU64(subscription));
-  memory.setU16(event + 8, Errno.success);
-  memory.setU8(event + 10, type);
-  memory.setU64(event + 16, type === CLOCK ? 0n : 1n);
-  memory.setU16(event + 24, 0);
+  memory.setU16(event + 8, errno);
+  memory.setU8(event + 10, memory.getU8(subscription + 8));
+  memory.setU64(event + 16, BigInt(bytes));
 }

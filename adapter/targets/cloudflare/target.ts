@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
-import { renderInlineWasm } from "../../build/inline.ts";
-import { INLINE_MAX, type Target } from "../../build/target.ts";
+import { renderInlineBytes, renderInlineWasm } from "../../build/inline.ts";
+import { INLINE_MAX, type ModuleTarget } from "../../build/target.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Cloudflare Workers: a module worker, deployed by wrangler. */
-export const cloudflare: Target = {
+export const cloudflare: ModuleTarget = {
+  kind: "module",
   name: "cloudflare",
   title: "Cloudflare Workers",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),
@@ -16,6 +17,8 @@ export const cloudflare: Target = {
   placements: ["inline", "module"],
   minify: false,
   memory: 100, // of the 128 MB that a Worker has
+  tmp: 16,
+  assetsMax: 16 * 1024 * 1024, // as text and as bytes, beside the program's own memory
   charset: "ascii",
   limit: {
     max: MAX_BYTES,
@@ -30,6 +33,7 @@ export const cloudflare: Target = {
     // decompressing first.
     return renderInlineWasm(image);
   },
+  renderBytes: renderInlineBytes,
   check(size) {
     const used = size.module + size.wasm;
     if (used <= MAX_BYTES) return undefined;

@@ -1,22 +1,5 @@
-import type { Origin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import { SharedTimers } from "../../runtime/timers.ts";
-
-/** What Deno tells of a request by itself: nothing of the versions that its client speaks. */
-export abstract class DenoOrigin implements Origin {
-  readonly protocol = undefined;
-  readonly tls = undefined;
-  #id: string | undefined;
-
-  abstract get remote(): string;
-
-  get id(): string {
-    this.#id ??= crypto.randomUUID();
-    return this.#id;
-  }
-
-  abstract data(): unknown;
-}
 
 /** What the platforms that run on Deno have in common. */
 export const denoPlatform: Omit<Platform, "environ" | "endsWithResponse"> = {

@@ -1,8 +1,8 @@
-import { type App, createApp } from "../../runtime/app.ts";
-import { remoteAddress } from "../../runtime/origin.ts";
+import type { App } from "../../runtime/app.ts";
+import { BareOrigin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
-import { DenoOrigin, denoPlatform } from "./platform.ts";
+import { denoPlatform } from "./platform.ts";
 
 /** What is used of Deno's own API. */
 declare global {
@@ -26,8 +26,8 @@ const platform: Platform = {
   endsWithResponse: false,
 };
 
-/** What Deno tells of a request. */
-class ServeOrigin extends DenoOrigin {
+/** What Deno tells of a request: nothing of the versions that its client speaks. */
+class ServeOrigin extends BareOrigin {
   readonly #info: ServeInfo;
 
   constructor(info: ServeInfo) {
@@ -35,12 +35,12 @@ class ServeOrigin extends DenoOrigin {
     this.#info = info;
   }
 
-  get remote(): string {
+  override get remote(): string {
     const { hostname = "", port = 0 } = this.#info.remoteAddr;
     return remoteAddress(hostname, port);
   }
 
-  data(): unknown {
+  override data(): unknown {
     return { remoteAddr: this.#info.remoteAddr };
   }
 }
@@ -50,6 +50,6 @@ export function createServer(
   module: WebAssembly.Module,
   settings: Settings,
 ): { handler: (request: Request, info: ServeInfo) => Response | Promise<Response>; call: App["call"] } {
-  const app = createApp(module, platform, settings);
+  const app = settings.createApp(module, platform, settings);
   return { handler: (request, info) => app.handle(request, new ServeOrigin(info)), call: app.call };
 }

@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { renderInflatedWasm, renderInlineWasm } from "../../build/inline.ts";
-import { INLINE_MAX, type Target } from "../../build/target.ts";
+import { renderInflatedBytes, renderInflatedWasm, renderInlineWasm } from "../../build/inline.ts";
+import { INLINE_MAX, type ModuleTarget } from "../../build/target.ts";
 
 /** Deno Deploy: a module that calls `Deno.serve`, deployed with the rest of its folder. */
-export const denoDeploy: Target = {
+export const denoDeploy: ModuleTarget = {
+  kind: "module",
   name: "deno-deploy",
   title: "Deno Deploy",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),
@@ -13,6 +14,8 @@ export const denoDeploy: Target = {
   placements: ["inline", "module"],
   minify: false,
   memory: 512,
+  tmp: 128,
+  assetsMax: 256 * 1024 * 1024,
   charset: "ascii",
   limit: {
     max: 1_000_000_000,
@@ -33,5 +36,6 @@ export const denoDeploy: Target = {
     // Up to about here, reading the longer text takes less time than setting up the decompression.
     return image.bytes.length <= INLINE_MAX ? renderInlineWasm(image) : renderInflatedWasm(image);
   },
+  renderBytes: renderInflatedBytes,
   check: () => undefined,
 };

@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { GoEdgeError } from "../../build/errors.ts";
-import { renderPackedWasm } from "../../build/inline.ts";
-import type { Target } from "../../build/target.ts";
+import { renderPackedBytes, renderPackedWasm } from "../../build/inline.ts";
+import type { ModuleTarget } from "../../build/target.ts";
 
 const MAX_CHARACTERS = 80_000;
 
 /** Val Town: one file of text, pasted into an HTTP val. */
-export const valTown: Target = {
+export const valTown: ModuleTarget = {
+  kind: "module",
   name: "val-town",
   title: "Val Town",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),
@@ -16,6 +17,8 @@ export const valTown: Target = {
   placements: ["inline"],
   minify: true,
   memory: 512,
+  tmp: 128,
+  assetsMax: 1024 * 1024, // far more than its characters take
   charset: "utf8",
   limit: {
     max: MAX_CHARACTERS,
@@ -25,6 +28,7 @@ export const valTown: Target = {
   },
   resolvePlacement: () => "inline",
   renderWasm: renderPackedWasm,
+  renderBytes: renderPackedBytes,
   check(size) {
     if (size.module <= MAX_CHARACTERS) return undefined;
     const count = (n: number) => n.toLocaleString("en-US");

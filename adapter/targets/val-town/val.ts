@@ -1,8 +1,8 @@
-import { type App, createApp } from "../../runtime/app.ts";
-import { remoteAddress } from "../../runtime/origin.ts";
+import type { App } from "../../runtime/app.ts";
+import { BareOrigin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
-import { DenoOrigin, denoPlatform } from "../deno-deploy/platform.ts";
+import { denoPlatform } from "../deno-deploy/platform.ts";
 
 /** What is used of the API of Deno, on which vals run. */
 interface DenoEnv {
@@ -16,7 +16,7 @@ const platform: Platform = {
 };
 
 /** Val Town tells of a request what its proxy has written into the header. */
-class ValOrigin extends DenoOrigin {
+class ValOrigin extends BareOrigin {
   readonly #headers: Headers;
 
   constructor({ headers }: Request) {
@@ -24,12 +24,8 @@ class ValOrigin extends DenoOrigin {
     this.#headers = headers;
   }
 
-  get remote(): string {
+  override get remote(): string {
     return remoteAddress(this.#headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "", 0);
-  }
-
-  data(): unknown {
-    return undefined;
   }
 }
 
@@ -38,6 +34,6 @@ export function createVal(
   module: WebAssembly.Module,
   settings: Settings,
 ): { handler: (request: Request) => Promise<Response>; call: App["call"] } {
-  const app = createApp(module, platform, settings);
+  const app = settings.createApp(module, platform, settings);
   return { handler: async (request) => app.handle(request, new ValOrigin(request)), call: app.call };
 }

@@ -78,3 +78,48 @@ func Unhex(c byte) byte {
 	}
 	return 0xff
 }
+
+// Lower returns s with its letters in lower case.
+func Lower(s string) string {
+	lower := []byte(s)
+	for i, c := range lower {
+		if 'A' <= c && c <= 'Z' {
+			lower[i] = c | 0x20
+		}
+	}
+	return string(lower)
+}
+
+// IsAlphanumeric reports whether c is a letter or a digit.
+func IsAlphanumeric(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+// IsControl reports whether c is a control character other than a tab, which
+// no value of a field may have (RFC 9110, section 5.5).
+func IsControl(c byte) bool { return c < 0x20 && c != '\t' || c == 0x7f }
+
+// IsToken reports whether s is a token (RFC 9110, section 5.6.2), as methods
+// and the names of fields are.
+func IsToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
+		case '!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~':
+		default:
+			if !IsAlphanumeric(c) {
+				return false
+			}
+		}
+	}
+	return s != ""
+}
+
+// IsFieldValue reports whether value may be a field's (RFC 9110, section 5.5).
+func IsFieldValue(value string) bool {
+	for i := 0; i < len(value); i++ {
+		if IsControl(value[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,5 +1,7 @@
 package envelope
 
+import "errors"
+
 // DecodeRequest reads the head of a request. Its strings share the payload's
 // memory. Unknown keys are skipped, so that a newer host can add some.
 func DecodeRequest(payload string) (Request, error) {
@@ -43,6 +45,48 @@ func DecodeCall(payload string) (Call, error) {
 		}
 	}
 	return call, s.end()
+}
+
+// DecodeCommand reads a call as people write it: {"call":name,"payload":any}.
+// Unlike an envelope of the host it is checked whole: keys that there are not,
+// a call without a name, and text that is not JSON in UTF-8 are errors.
+func DecodeCommand(text string) (Call, error) {
+	if !Valid(text) {
+		return Call{}, errors.New("the input is not JSON")
+	}
+	s := scanner{text: text}
+	var call Call
+	for s.open('{'); s.more('}'); {
+		switch s.key() {
+		case "call":
+			call.Name = s.string()
+		case "payload":
+			call.Payload = s.raw()
+		default:
+			return Call{}, errors.New(`a call has the keys "call" and "payload" alone`)
+		}
+	}
+	if s.end() != nil || call.Name == "" {
+		return Call{}, errors.New(`the input has no "call", the name of a function`)
+	}
+	return call, nil
+}
+
+// DecodeResponse reads the head of a response.
+func DecodeResponse(payload []byte) (Response, error) {
+	s := scanner{text: string(payload)}
+	var head Response
+	for s.open('{'); s.more('}'); {
+		switch s.key() {
+		case "status":
+			head.Status = int(s.integer())
+		case "headers":
+			head.Headers = s.fields()
+		default:
+			s.skip()
+		}
+	}
+	return head, s.end()
 }
 
 // fields reads [[name,value],…].

@@ -31,6 +31,12 @@ type Request struct {
 	TLS      string
 }
 
+// Response is the head of a response.
+type Response struct {
+	Status  int
+	Headers []Field
+}
+
 // Call is the head of a named call.
 type Call struct {
 	Name    string

@@ -16,9 +16,6 @@ import (
 	"go-edge.dev/internal/guest"
 )
 
-//go:wasmimport edge_op fetch
-func hostFetch(request uint32, args unsafe.Pointer, argsLen uint32, body unsafe.Pointer, bodyLen, flags uint32) uint32
-
 var (
 	errBody   = errors.New("a GET or HEAD request can't have a body at the edge: the platform's fetch refuses it")
 	errHeader = errors.New("the header is larger than 1 MiB")

@@ -1,11 +1,8 @@
-//go:build wasip1
+//go:build wasip1 && !goedge_command
 
 package guest
 
-import (
-	"strings"
-	"unsafe"
-)
+import "unsafe"
 
 // The imports of ABI v1; docs/abi.md says what each means. None of them blocks.
 
@@ -56,20 +53,6 @@ func hostOpEnd(id uint32, ok uint32)
 
 //go:wasmimport edge op_close
 func hostOpClose(id uint32)
-
-//go:wasmimport wasi_snapshot_preview1 proc_exit
-func hostExit(code uint32)
-
-// bytesOf returns where p is in linear memory. The pointer is only good for
-// the import it is passed to.
-func bytesOf(p []byte) (unsafe.Pointer, uint32) {
-	return unsafe.Pointer(unsafe.SliceData(p)), uint32(len(p))
-}
-
-// textOf is bytesOf for a text that may have any bytes: the bridge takes UTF-8.
-func textOf(text string) (unsafe.Pointer, uint32) {
-	return bytesOf([]byte(strings.ToValidUTF8(text, "\uFFFD")))
-}
 
 // readEvent fetches the payload of the event being delivered.
 func readEvent(size uint32) string {

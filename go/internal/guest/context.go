@@ -57,6 +57,9 @@ func (c *Context) AfterFunc(f func()) (stop func() bool) {
 	}
 }
 
+// EndContext ends it before the handler returns.
+func (c *Context) EndContext() { c.cancel() }
+
 func (c *Context) cancel() {
 	if c.ended {
 		return

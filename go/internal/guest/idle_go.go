@@ -1,4 +1,4 @@
-//go:build wasip1 && !tinygo
+//go:build wasip1 && !tinygo && !goedge_command
 
 package guest
 

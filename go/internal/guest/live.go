@@ -18,13 +18,3 @@ func leave(x *Exchange) {
 	live[last] = nil
 	live = live[:last]
 }
-
-// find returns the exchange of that id, or nil.
-func find(id uint32) *Exchange {
-	for _, x := range live {
-		if x.id == id {
-			return x
-		}
-	}
-	return nil
-}

@@ -1,35 +1,25 @@
-//go:build wasip1
+//go:build wasip1 && !goedge_command
 
 package guest
 
 import (
-	"errors"
 	_ "unsafe" // for go:linkname
 
 	"go-edge.dev/internal/abi"
 	"go-edge.dev/internal/envelope"
 )
 
-// handler serves every request once Serve has set it; until then requests wait
-// in early, since the host may deliver one while main is still starting.
-var (
-	handler func(*Exchange)
-	early   []*Exchange
-)
+// early holds requests that wait for a handler, since the host may deliver one
+// while main is still starting.
+var early []*Exchange
 
-// Serve makes h the handler of all requests, each on a goroutine of its own,
-// and blocks for ever. It returns an error when the program serves already.
-func Serve(h func(*Exchange)) error {
-	if handler != nil {
-		return errors.New("go-edge: the program serves already: call ListenAndServe once")
-	}
-	handler = h
+// begin tells the host that there is a handler, and hands it what waits.
+func begin() {
 	hostServe()
 	for _, x := range early {
 		dispatch(job{exchange: x})
 	}
 	early = nil
-	select {}
 }
 
 //go:linkname mainMain main.main
@@ -81,6 +71,16 @@ func deliver(kind, id, size uint32) {
 			operate(kind, id, size)
 		}
 	}
+}
+
+// find returns the exchange of that id, or nil.
+func find(id uint32) *Exchange {
+	for _, x := range live {
+		if x.id == id {
+			return x
+		}
+	}
+	return nil
 }
 
 // job is what a worker does next: a request, or a call where exchange is nil.

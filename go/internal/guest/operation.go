@@ -8,15 +8,10 @@ import (
 	"io"
 
 	"go-edge.dev/internal/abi"
-	"go-edge.dev/internal/envelope"
 )
 
-var (
-	// ErrBusy is what starting an operation ends with when too many are open.
-	ErrBusy = errors.New("too many operations are open at once: close what is not needed any more")
-	// ErrClosed is what using an operation ends with that was closed.
-	ErrClosed = errors.New("used after it was closed")
-)
+// ErrClosed is what using an operation ends with that was closed.
+var ErrClosed = errors.New("used after it was closed")
 
 // Failure is an operation that failed.
 type Failure struct {
@@ -44,10 +39,6 @@ type Operation struct {
 // is one.
 var operations []*Operation
 
-// operate is deliver for operations. It is set by the first of them, which
-// keeps what it needs out of programs that start none.
-var operate func(kind, id, size uint32)
-
 // For returns the id of the request or call that ctx belongs to, or else the one
 // that this goroutine works for; 0 where neither is known.
 func For(ctx context.Context) uint32 {
@@ -55,43 +46,6 @@ func For(ctx context.Context) uint32 {
 		return x.id
 	}
 	return attributed()
-}
-
-// NewOperation follows an operation that the host has just started; an id of 0
-// says that it did not.
-func NewOperation(id uint32) (*Operation, error) {
-	if id == 0 {
-		return nil, ErrBusy
-	}
-	operate = deliverToOperation
-	o := &Operation{id: id, place: len(operations)}
-	operations = append(operations, o)
-	return o, nil
-}
-
-func deliverToOperation(kind, id, size uint32) {
-	payload := readEvent(size)
-	for _, o := range operations {
-		if o.id != id {
-			continue
-		}
-		switch kind {
-		case abi.EventResult:
-			o.result = payload
-			o.answered.send()
-		case abi.EventFailure:
-			failure, err := envelope.DecodeFailure(payload)
-			if err != nil {
-				panic("go-edge: " + err.Error())
-			}
-			o.leave(&Failure{Code: failure.Code, Text: failure.Text})
-		case abi.EventData:
-			o.readable.send()
-		case abi.EventDrain:
-			o.writable.send()
-		}
-		return
-	}
 }
 
 // Result waits for the head of the result.

@@ -79,7 +79,7 @@ func (r *Response) NoSniff() { r.typed = true }
 // Field adds a field of the header. A name that is no token is left out, as in
 // net/http, and control characters in a value become spaces.
 func (r *Response) Field(name, value string) {
-	if !ValidName(name) {
+	if !ascii.IsToken(name) {
 		return
 	}
 	switch {

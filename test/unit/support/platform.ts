@@ -1,4 +1,6 @@
+import { createApp } from "../../../adapter/runtime/app.ts";
 import { renderFailure } from "../../../adapter/runtime/failures/production.ts";
+import { edgeFiles } from "../../../adapter/runtime/files/edge.ts";
 import type { Limits } from "../../../adapter/runtime/limits.ts";
 import { createFetch, type FetchPlatform } from "../../../adapter/runtime/operations/fetch.ts";
 import { Operations } from "../../../adapter/runtime/operations/operations.ts";
@@ -8,8 +10,7 @@ import type { Settings } from "../../../adapter/runtime/settings.ts";
 import { SharedTimers } from "../../../adapter/runtime/timers.ts";
 import { argsFamily } from "../../../adapter/runtime/wasi/args.ts";
 import { clockFamily } from "../../../adapter/runtime/wasi/clock.ts";
-import { fdFamily } from "../../../adapter/runtime/wasi/fd.ts";
-import { pathFamily } from "../../../adapter/runtime/wasi/path.ts";
+import { filesFamily } from "../../../adapter/runtime/wasi/files.ts";
 import { pollFamily } from "../../../adapter/runtime/wasi/poll.ts";
 import { procFamily } from "../../../adapter/runtime/wasi/proc.ts";
 import { randomFamily } from "../../../adapter/runtime/wasi/random.ts";
@@ -34,6 +35,7 @@ export const LIMITS: Limits = {
   recycleAfter: 0,
   recycleAbove: 1 << 30,
   memory: 1 << 30,
+  tmp: 1 << 20,
   background: 30_000,
 };
 
@@ -41,8 +43,7 @@ export const LIMITS: Limits = {
 export const WASI = {
   args: argsFamily,
   clock: clockFamily,
-  fd: fdFamily,
-  path: pathFamily,
+  files: filesFamily(edgeFiles(new Map(), 1 << 20)),
   poll: pollFamily,
   proc: procFamily,
   random: randomFamily,
@@ -59,6 +60,7 @@ export const FETCH: FetchPlatform = {
 };
 
 export const SETTINGS: Settings = {
+  createApp,
   limits: LIMITS,
   renderFailure,
   wasi: Object.values(WASI),

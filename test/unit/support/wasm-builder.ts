@@ -7,6 +7,8 @@ export interface ModuleShape {
   /** Names of exported functions. */
   functions?: string[];
   memory?: boolean;
+  /** What every exported function does, as instructions. */
+  body?: number[];
   /** `[name, contents]` of custom sections at the end. */
   custom?: [string, number[]][];
 }
@@ -19,11 +21,18 @@ export const GUEST: Required<ModuleShape> = {
   ],
   functions: [`${ABI_EXPORT_PREFIX}${ABI_VERSION}`, ...GUEST_EXPORTS.filter((name) => name !== "memory")],
   memory: true,
+  body: [],
   custom: [],
 };
 
 /** Assembles a valid WebAssembly module. */
-export function buildWasm({ imports = [], functions = [], memory = false, custom = [] }: ModuleShape): Uint8Array {
+export function buildWasm({
+  imports = [],
+  functions = [],
+  memory = false,
+  body = [],
+  custom = [],
+}: ModuleShape): Uint8Array {
   const exported = functions.map((name, i) => [...text(name), 0, ...leb(imports.length + i)]);
   if (memory) exported.push([...text("memory"), 2, 0]);
   return Uint8Array.from([
@@ -33,7 +42,7 @@ export function buildWasm({ imports = [], functions = [], memory = false, custom
     ...section(3, vector(functions.map(() => [0]))),
     ...(memory ? section(5, [1, 0, 1]) : []),
     ...section(7, vector(exported)),
-    ...section(10, vector(functions.map(() => [2, 0, 0x0b]))),
+    ...section(10, vector(functions.map(() => [body.length + 2, 0, ...body, 0x0b]))),
     ...custom.flatMap(([name, contents]) => section(0, [...text(name), ...contents])),
   ]);
 }

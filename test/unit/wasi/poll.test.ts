@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { IDLE_FD } from "../../../adapter/runtime/abi.ts";
+import { GuestFault } from "../../../adapter/runtime/faults.ts";
+import { Errno } from "../../../adapter/runtime/wasi/errno.ts";
+import { BACKENDS, OpenFlag, PAGE, TestGuest } from "../support/wasi-guest.ts";
+
+let guest: TestGuest;
+beforeEach(() => {
+  guest = new TestGuest();
+});
+
+const SUBSCRIPTIONS = 1024;
+const EVENTS = 2048;
+const subscribe = (i: number, userdata: bigint, tag: number, subject: number): number => {
+  const at = SUBSCRIPTIONS + 48 * i;
+  new Uint8Array(guest.linear.buffer, at, 48).fill(0);
+  guest.view.setBigUint64(at, userdata, true);
+  guest.view.setUint8(at + 8, tag);
+  guest.view.setUint32(at + 16, subject, true);
+  return at;
+};
+const clock = (i: number, userdata: bigint, nanoseconds: bigint, { id = 1, flags = 0 } = {}): void => {
+  const at = subscribe(i, userdata, 0, id);
+  guest.view.setBigUint64(at + 24, nanoseconds, true);
+  guest.view.setUint16(at + 40, flags, true);
+};
+const readable = (i: number, userdata: bigint, fd: number) => subscribe(i, userdata, 1, fd);
+const writable = (i: number, userdata: bigint, fd: number) => subscribe(i, userdata, 2, fd);
+
+interface PollEvent {
+  userdata: number;
+  errno: number;
+  type: number;
+  bytes: number;
+}
+const pollAll = (count: number): PollEvent[] => {
+  expect(guest.call("poll_oneoff", SUBSCRIPTIONS, EVENTS, count, 512)).toBe(Errno.success);
+  return Array.from({ length: guest.u32() }, (_, i) => {
+    const at = EVENTS + 32 * i;
+    const { view } = guest;
+    const [userdata, bytes] = [Number(guest.u64(at)), Number(guest.u64(at + 16))];
+    return { userdata, errno: view.getUint16(at + 8, true), type: view.getUint8(at + 10), bytes };
+  });
+};
+const poll = (count: number): number[] => pollAll(count).map(({ userdata }) => userdata);
+
+describe("at the edge, where waiting is being idle", () => {
+  test("idle, with a timer: waits for the earliest, and reports the idle descriptor alone", () => {
+    clock(0, 1n, 50_000_000n);
+    clock(1, 2n, 20_000_000n);
+    readable(2, 3n, IDLE_FD);
+    expect(pollAll(3)).toEqual([{ userdata: 3, errno: 0, type: 1, bytes: 1 }]);
+    expect(guest.waits).toEqual([20]);
+  });
+
+  test("idle, without a timer: for ever", () => {
+    readable(0, 3n, IDLE_FD);
+    expect(poll(1)).toEqual([3]);
+    expect(guest.waits).toEqual([Number.POSITIVE_INFINITY]);
+  });
+
+  test("a look without waiting is not idle", () => {
+    clock(0, 1n, 0n);
+    readable(1, 3n, IDLE_FD);
+    expect(poll(2)).toEqual([1]);
+    expect(guest.waits).toEqual([]);
+  });
+
+  test("a clock alone, as TinyGo polls", () => {
+    clock(0, 9n, 5_000_000n);
+    expect(pollAll(1)).toEqual([{ userdata: 9, errno: 0, type: 0, bytes: 0 }]);
+    expect(guest.waits).toEqual([5]);
+  });
+
+  test("a wait that is over at once reports the clock, not idle", () => {
+    guest.idle = false;
+    clock(0, 1n, 5_000_000n);
+    readable(1, 3n, IDLE_FD);
+    expect(poll(2)).toEqual([1]);
+  });
+});
+
+describe("clocks", () => {
+  test("of several, those that are due", () => {
+    clock(0, 1n, 5_000_000n);
+    clock(1, 2n, 3_000_000_000n);
+    clock(2, 3n, 5_000_000n);
+    clock(3, 4n, BigInt(Math.round((performance.now() + 60_000) * 1e6)), { flags: 1 });
+    expect(poll(4)).toEqual([1, 3]);
+  });
+
+  test("a point in time, of either clock", () => {
+    clock(0, 1n, BigInt(Math.round((performance.now() + 1000) * 1e6)), { flags: 1 });
+    expect(poll(1)).toEqual([1]);
+    clock(0, 1n, BigInt(Date.now() + 2000) * 1_000_000n, { id: 0, flags: 1 });
+    expect(poll(1)).toEqual([1]);
+    expect(guest.waits[0]).toBeGreaterThan(500);
+    expect(guest.waits[0]).toBeLessThan(1001);
+    expect(guest.waits[1]).toBeGreaterThan(1500);
+    expect(guest.waits[1]).toBeLessThan(2002);
+    clock(0, 1n, 1n, { flags: 1 });
+    expect(poll(1)).toEqual([1]);
+    expect(guest.waits).toHaveLength(2);
+  });
+
+  test("one that is not there is an event with an error, at once", () => {
+    clock(0, 1n, 5_000_000n, { id: 2 });
+    clock(1, 2n, 5_000_000n);
+    expect(pollAll(2)).toEqual([{ userdata: 1, errno: Errno.inval, type: 0, bytes: 0 }]);
+    expect(guest.waits).toEqual([]);
+  });
+});
+
+describe("descriptors", () => {
+  test("the standard streams are ready, and what is not open is an error", () => {
+    clock(0, 1n, 5_000_000n);
+    readable(1, 4n, 0);
+    writable(2, 5n, 1);
+    readable(3, 6n, 99);
+    expect(pollAll(4)).toEqual([
+      { userdata: 4, errno: 0, type: 1, bytes: 1 },
+      { userdata: 5, errno: 0, type: 2, bytes: 1 },
+      { userdata: 6, errno: Errno.badf, type: 1, bytes: 0 },
+    ]);
+    expect(guest.waits).toEqual([]);
+  });
+
+  test("a file is ready, and tells how much there is to read", () => {
+    guest = BACKENDS.memory();
+    guest.create("f", "0123456789");
+    const fd = guest.open("f");
+    guest.take(fd, 4);
+    readable(0, 1n, fd);
+    expect(pollAll(1)).toEqual([{ userdata: 1, errno: 0, type: 1, bytes: 6 }]);
+  });
+
+  test("stdin that would block is waited for, wherever it has been moved", () => {
+    let asked = 0;
+    Object.assign(guest, { canRead: () => asked++ > 0 });
+    readable(0, 1n, 0);
+    clock(1, 2n, 60_000_000_000n);
+    expect(poll(2)).toEqual([1]);
+    expect(guest.waits).toEqual([60_000]);
+    const fd = guest.open("tmp/f", { flags: OpenFlag.create });
+    guest.call("fd_renumber", 0, fd);
+    asked = 0;
+    readable(0, 1n, fd);
+    expect(poll(2)).toEqual([1]);
+    expect(guest.waits).toHaveLength(2);
+  });
+});
+
+test("no subscription is an error, a kind that does not exist is, and one out of memory a fault", () => {
+  expect(guest.call("poll_oneoff", 1024, 2048, 0, 512)).toBe(Errno.inval);
+  subscribe(0, 1n, 3, 0);
+  expect(guest.call("poll_oneoff", 1024, 2048, 1, 512)).toBe(Errno.inval);
+  expect(() => guest.call("poll_oneoff", PAGE - 40, 0, 1, 512)).toThrow(GuestFault);
+  expect(() => guest.call("poll_oneoff", 0, PAGE - 30, 1, 512)).toThrow(GuestFault);
+  expect(() => guest.call("poll_oneoff", 1024, 2048, -1, 512)).toThrow(GuestFault);
+});

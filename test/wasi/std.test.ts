@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, expect, inject, test } from "vitest";
+import { type Outcome, run } from "../harness/run.ts";
+
+/** The host that Go's own runner for wasip1 takes, in its package for Python. */
+const WASMTIME = "50.0.1";
+
+/** Packages of the standard library whose tests say most of a host. */
+const TELLING = ["encoding/json", "io", "mime/multipart", "os"];
+
+/** As many as are compared with GO_EDGE_STD=all, which takes some minutes. */
+const ALL = [
+  ...TELLING,
+  ...[
+    "bufio",
+    "bytes",
+    "compress/gzip",
+    "context",
+    "html/template",
+    "net/textproto",
+    "net/url",
+    "sort",
+    "strings",
+    "time",
+  ],
+];
+
+const packages = process.env.GO_EDGE_STD === "all" ? ALL : TELLING;
+const MAIN = join(inject("workspace"), "node_modules/go-edge/dist/cli/main.js");
+const here = fileURLToPath(new URL(".", import.meta.url));
+const cwd = join(here, "programs");
+
+let python: string;
+beforeAll(() => {
+  const folder = join(homedir(), ".cache/go-edge-tools", `wasmtime-${WASMTIME}`);
+  python = join(folder, "bin/python");
+  const installed = join(folder, "bin/pip");
+  if (!existsSync(python)) execFileSync("python3", ["-m", "venv", folder], { stdio: "inherit" });
+  try {
+    execFileSync(python, ["-c", "import wasmtime"], { stdio: "ignore" });
+  } catch {
+    execFileSync(installed, ["install", "--quiet", `wasmtime==${WASMTIME}`], { stdio: "inherit" });
+  }
+});
+
+/** What became of each test, by package and name, from what `go test -json` prints. Empty names are of whole packages. */
+function results({ stdout }: Outcome): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const line of stdout.split("\n").filter(Boolean)) {
+    const { Action, Package, Test = "" } = JSON.parse(line) as { Action: string; Package?: string; Test?: string };
+    if (["pass", "fail", "skip"].includes(Action) && Package !== undefined) found[`${Package} ${Test}`] = Action;
+  }
+  return found;
+}
+
+// -short, as Go's own builders test this port.
+const flags = ["-short", "-json"];
+
+test(
+  `the standard library's own tests end as under wasmtime: ${packages.join(" ")}`,
+  async () => {
+    const ours = await run(process.execPath, [MAIN, "test", ...flags, ...packages], { cwd });
+    const exec = `${python} ${join(here, "wasmtime-exec.py")}`;
+    const env = { GOOS: "wasip1", GOARCH: "wasm" };
+    const theirs = await run("go", ["test", ...flags, "-exec", exec, ...packages], { cwd, env });
+    const [got, expected] = [results(ours), results(theirs)];
+    expect(Object.keys(expected).length).toBeGreaterThan(500);
+    for (const name of packages) expect(expected).toHaveProperty([`${name} `]);
+    expect(got).toEqual(expected);
+    expect(ours.code).toBe(theirs.code);
+  },
+  30 * 60_000,
+);
