@@ -52,6 +52,7 @@ async function emitChanges(program: Program, root: string, workDir: string): Pro
       const path = join(dir, file);
       const text = texts.get(path) ?? (await readFile(path, "utf8").catch(() => ""));
       if (count(text, find) !== 1) throw unsuitable(program, path, overlay);
+      if (find === put) continue; // what only has to be there
       texts.set(path, typeof find === "string" ? text.replace(find, () => put) : text.replace(find, put));
     }
     for (const [name, text] of Object.entries(overlay.added?.(program.library.path) ?? {}))

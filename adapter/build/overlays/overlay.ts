@@ -5,7 +5,7 @@ export interface Edit {
   file: string;
   /** What is known to be there, once. */
   find: string | RegExp;
-  /** With a pattern, `$&` and `$1` stand for what it has found. */
+  /** With a pattern, `$&` and `$1` stand for what it has found. The same as `find` where that only has to be there. */
   put: string;
 }
 
