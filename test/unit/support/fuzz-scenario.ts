@@ -296,7 +296,10 @@ export class Scenario implements Judge {
       environ: () => {
         const program = this.#environ;
         this.#environ = "";
-        return { GOMEMLIMIT: "1", P: program.padEnd(ENVIRONMENT.size - 3 - "GOMEMLIMIT=1\0".length) };
+        return {
+          GOMEMLIMIT: "1",
+          P: program.padEnd(ENVIRONMENT.size - "GOMEMLIMIT=1\0PWD=/\0TMPDIR=/tmp\0P=\0".length),
+        };
       },
     };
   }
