@@ -5,7 +5,10 @@ export interface Strings {
 }
 
 const ARGS: Strings = { count: 1, size: "go-edge\0".length };
-/** The environment: Go's limit of memory, its folders, and a variable of the same size whatever program is in it. */
+/** Variables that every guest has: Go's limit of memory, and its folders. */
+export const FIXED_VARIABLES = "GOMEMLIMIT=1\0PWD=/\0TMPDIR=/tmp\0";
+
+/** The environment: those, and a variable that makes it the same size whatever program is in it. */
 export const ENVIRONMENT: Strings = { count: 4, size: 4100 };
 
 type Region = [start: number, length: number];
@@ -39,7 +42,23 @@ const rules: Record<string, Rule> = {
   clock_time_get: at(2, 8),
   fd_fdstat_get: at(1, 24),
   fd_filestat_get: at(1, 64),
+  fd_prestat_get: at(1, 8),
+  fd_prestat_dir_name: ([, ptr = 0, length = 0]) => [[ptr, length >>> 0]],
+  fd_pread: at(4, 4),
+  fd_pwrite: at(4, 4),
   fd_read: at(3, 4),
+  fd_readdir: ([, ptr = 0, length = 0, , used = 0]) => [
+    [ptr, length >>> 0],
+    [used, 4],
+  ],
+  fd_seek: at(3, 8),
+  fd_tell: at(1, 8),
+  path_filestat_get: at(4, 64),
+  path_open: at(8, 4),
+  path_readlink: ([, , , ptr = 0, length = 0, used = 0]) => [
+    [ptr, length >>> 0],
+    [used, 4],
+  ],
   fd_write: at(3, 4),
   poll_oneoff: ([, events = 0, count = 0, stored = 0]) => [
     [events, 32 * (count >>> 0)],
