@@ -8,6 +8,7 @@ import { programEnviron } from "./environ.ts";
 import { Exchange, type ExchangeHost } from "./exchange.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
 import { Guard } from "./guard.ts";
+import type { GuestExports } from "./guest-exports.ts";
 import { Linger } from "./linger.ts";
 import { ProgramLog } from "./log.ts";
 import { Memory } from "./memory.ts";
@@ -19,14 +20,6 @@ import type { Settings } from "./settings.ts";
 import { monotonic, type Timed, type Timers } from "./timers.ts";
 import type { WasiHost } from "./wasi/host.ts";
 import { createWasi } from "./wasi/imports.ts";
-
-interface GuestExports {
-  memory: WebAssembly.Memory;
-  _initialize(): void;
-  edge_start(): void;
-  edge_run(kind: number, id: number, size: number): void;
-  edge_idle?(): void;
-}
 
 /** Who keeps an instance. */
 export interface GuestOwner {
@@ -79,13 +72,12 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     this.#operations = settings.operations?.(this);
     this.environ = programEnviron(platform, settings.limits);
     try {
-      const imports = {
+      const { exports } = new WebAssembly.Instance(module, {
         [BRIDGE_MODULE]: this.#guard.wrap({ ...createBridge(this), ...this.#operations?.bridge }),
         [OPERATION_MODULE]: this.#guard.wrap({ ...this.#operations?.kinds }),
         [WASI_MODULE]: this.#guard.wrap(createWasi(this, settings.wasi)),
-      };
-      const instance = new WebAssembly.Instance(module, imports);
-      this.#exports = instance.exports as unknown as GuestExports;
+      });
+      this.#exports = exports as unknown as GuestExports;
       this.memory = new Memory(this.#exports.memory);
       this.#exports._initialize();
       this.#guard.rethrow();
@@ -118,6 +110,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     const { remote, protocol, tls } = origin;
     const head = encodeHead({ method, url, headers: this.platform.fields(headers), body, remote, protocol, tls });
     this.#deliver(exchange, Event.request, head);
+    if (this.#isStuck) this.#end(new GuestFault("main waits for what never comes, and has not called ListenAndServe"));
     const response = exchange.immediate() ?? exchange.answer();
     this.#follow(exchange, origin);
     if (!exchange.closed) {
@@ -207,6 +200,12 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     this.deadline = monotonic() + milliseconds;
     this.#exports.edge_idle?.();
     return true;
+  }
+
+  /** No event will ever have it serve. */
+  get #isStuck(): boolean {
+    if (this.serving || this.ended) return false;
+    return this.deadline === Number.POSITIVE_INFINITY && !this.#operations?.isBusy;
   }
 
   #deliver(pending: Answerable, kind: number, payload: Uint8Array): void {

@@ -70,6 +70,11 @@ export class Operations implements OperationRegistry {
     };
   }
 
+  /** Some are open: an event of theirs may follow. */
+  get isBusy(): boolean {
+    return this.#open.size > 0;
+  }
+
   /** Begins what belongs to no request, in the context of this call. Never called from inside wasm. */
   flush(): void {
     if (this.#adrift.length === 0) return;
