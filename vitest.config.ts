@@ -3,7 +3,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: "test/harness/setup.ts",
-    setupFiles: "test/harness/polyfill.ts",
     include: ["test/**/*.test.ts"],
     // Builds and servers, on machines that may be slow and shared; nothing here measures time.
     testTimeout: 120_000,

@@ -11,15 +11,20 @@ if (unformatted !== "") {
   console.error(`not formatted by gofmt:\n${unformatted}`);
   ok = false;
 }
-for (const folder of [
-  "go",
-  "test/fixtures",
-  "test/differential/programs",
-  "test/embedded/program",
-  "test/hosts/programs",
-  "test/wasi/programs",
+const NATIVE = [[{}]];
+const ALL = [[{}], [edge], [edge, "-tags=goedge_command"]];
+for (const [folder, builds] of [
+  ["go", ALL],
+  ["test/fixtures", ALL],
+  ["test/differential/programs", ALL],
+  ["test/embedded/program", ALL],
+  ["test/hosts/programs", ALL],
+  ["test/wasi/programs", ALL],
+  // They know nothing of the edge.
+  ["test/frameworks", NATIVE],
+  ["test/unmodified", NATIVE],
 ]) {
-  for (const [env, ...flags] of [[{}], [edge], [edge, "-tags=goedge_command"]]) {
+  for (const [env, ...flags] of builds) {
     const { status } = spawnSync("go", ["vet", ...flags, "./..."], {
       cwd: `${root}/${folder}`,
       env: { ...process.env, ...env },

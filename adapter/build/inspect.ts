@@ -16,7 +16,7 @@ import { type ErrorCode, GoEdgeError } from "./errors.ts";
 import { explainImports } from "./foreign.ts";
 import { neverServes, type Program } from "./program.ts";
 import type { Target } from "./target.ts";
-import { parseWasm, type WasmImport, type WasmModule } from "./wasm.ts";
+import { isWasiCommand, parseWasm, type WasmImport, type WasmModule } from "./wasm.ts";
 import { malformed } from "./wasm-reader.ts";
 
 const REBUILD = "Build it with `npx go-edge build`, from the Go program.";
@@ -35,15 +35,17 @@ const OFFERED: Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>
 
 /**
  * Reads the binary and checks that the run-time side can run it: the ABI and its version, the exports, that every import
- * is one the host offers, and that the program serves at all. Of a command only the exports and imports are checked: any
- * host of WASI preview 1 must be able to run it.
+ * is one the host offers, and that the program serves at all. Of a WASI command only the exports and imports are checked: any
+ * host of preview 1 must be able to run it.
  * @param program where the binary comes from, when it is known: serves to tell who brings a foreign import in.
  * @throws GoEdgeError WASM_MALFORMED, NOT_FOR_GO_EDGE, ABI_MISMATCH, UNKNOWN_IMPORT or NEVER_SERVES.
  */
 export async function inspect(bytes: Uint8Array, program?: Program, kind: Kind = "module"): Promise<WasmModule> {
   const module = parseWasm(bytes);
-  const foreign = module.imports.filter((entry) => !isOffered(entry, kind));
-  if (kind === "command") await checkCommand(module, foreign, program);
+  // A platform runs a command that was compiled elsewhere once for each request.
+  const host = isWasiCommand(module) ? "command" : kind;
+  const foreign = module.imports.filter((entry) => !isOffered(entry, host));
+  if (host === "command") await checkCommand(module, foreign, program);
   else await checkReactor(module, foreign, program);
   checkCode(bytes);
   return module;
@@ -52,7 +54,7 @@ export async function inspect(bytes: Uint8Array, program?: Program, kind: Kind =
 async function checkReactor(module: WasmModule, foreign: readonly WasmImport[], program?: Program): Promise<void> {
   // A binary for another host has neither our exports nor our imports. What it does import says more about it.
   const abi = readABI(module);
-  if (abi === undefined) throw notForGoEdge(module, foreign);
+  if (abi === undefined) throw notForGoEdge(foreign);
   if (abi !== ABI_VERSION) throw abiMismatch(abi);
   const missing = listMissing(module, GUEST_EXPORTS);
   if (missing.length > 0) {
@@ -96,7 +98,7 @@ function abiMismatch(abi: number): GoEdgeError {
   );
 }
 
-function notForGoEdge(module: WasmModule, foreign: readonly WasmImport[]): GoEdgeError {
+function notForGoEdge(foreign: readonly WasmImport[]): GoEdgeError {
   const from = [...new Set(foreign.map((entry) => entry.module))];
   const gojs = from.some((name) => name === "gojs" || name === "go");
   const details = gojs
@@ -104,13 +106,7 @@ function notForGoEdge(module: WasmModule, foreign: readonly WasmImport[]): GoEdg
     : from.length > 0
       ? `: it imports ${from.join(", ")}`
       : "";
-  const isCommand = module.exports.some((entry) => entry.name === "_start");
-  if (isCommand && from.length === 0) {
-    const hint = `${REBUILD} For a platform, leave out --target wasi.`;
-    return fail("NOT_FOR_GO_EDGE", "the wasm is a WASI command: it runs once, and does not serve", hint);
-  }
-  const hint = isCommand ? `${REBUILD} It has _start, so it was built to run once, not to serve.` : REBUILD;
-  return fail("NOT_FOR_GO_EDGE", `the wasm was not built for go-edge${details}`, hint);
+  return fail("NOT_FOR_GO_EDGE", `the wasm was not built for go-edge${details}`, REBUILD);
 }
 
 function listMissing(module: WasmModule, exports: readonly string[]): string[] {

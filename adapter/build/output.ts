@@ -10,7 +10,7 @@ import type { ResolvedOptions } from "./options.ts";
 import type { Say } from "./progress.ts";
 import { type LimitReport, weigh } from "./report.ts";
 import type { CommandTarget, ModuleTarget, Placement, WasmImage } from "./target.ts";
-import { parseWasm } from "./wasm.ts";
+import { isWasiCommand, parseWasm } from "./wasm.ts";
 
 /** A finished file, in memory. */
 export interface OutputFile {
@@ -30,6 +30,12 @@ export interface Output {
   findings: Finding[];
 }
 
+const SERVED_AS_COMMAND: Finding = {
+  level: "info",
+  code: "SERVED_AS_COMMAND",
+  message: "the wasm is a WASI command: each request runs it once, as CGI does (RFC 3875)",
+};
+
 /**
  * Bundles the wasm into a module, and weighs it: what fails there must fail before anything is written.
  * @throws GoEdgeError BUNDLE_FAILED, or the platform's own when it does not take that much.
@@ -46,11 +52,12 @@ export async function packModule(
   say(`for ${target.title}, wasm ${placement === "inline" ? "inlined" : "as a file"}`);
   const header = renderHeader(target, compiler, image);
   const used = parseWasm(image.bytes);
+  const isCommand = isWasiCommand(used);
   const families = resolveFamilies(used);
   const operations = resolveOperations(used);
   const { minify, debug, mode, allowHosts } = options;
   const assets = await collectAssets(options.assets, target);
-  const settings = { mode, limits, families, operations, allowHosts, assets };
+  const settings = { mode, limits, isCommand, families, operations, allowHosts, assets };
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));
@@ -60,7 +67,7 @@ export async function packModule(
     module: bundled.module,
     placement,
     limits: await weigh(bundled, bundleOptions, image),
-    findings: findUnreadAssets(assets, families),
+    findings: [...findUnreadAssets(assets, families), ...(isCommand ? [SERVED_AS_COMMAND] : [])],
   };
 }
 

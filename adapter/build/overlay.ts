@@ -24,7 +24,7 @@ const OVERLAYS: readonly Overlay[] = [clientOverlay, serverOverlay, netOverlay, 
 export async function emitOverlay(program: Program, workDir: string): Promise<CommandLine> {
   const injection = await resolveInjection(program);
   const root = program.go.isDownloaded ? await emitRoot(program.go.root, workDir) : program.go.root;
-  const changed = await emitChanges(program, injection?.path ?? program.library.path, root, workDir);
+  const changed = await emitChanges(program, root, workDir);
   const injected = injection === undefined ? {} : await emitInjection(program, injection, workDir);
   const replaced = { ...changed, ...injected };
   if (Object.keys(replaced).length === 0) return { file: "go", args: [], env: {} };
@@ -43,23 +43,20 @@ async function emitRoot(goRoot: string, workDir: string): Promise<string> {
 }
 
 /** Writes the files of the standard library that the program needs changed; returns them by the paths they replace. */
-async function emitChanges(
-  program: Program,
-  library: string,
-  root: string,
-  workDir: string,
-): Promise<Record<string, string>> {
+async function emitChanges(program: Program, root: string, workDir: string): Promise<Record<string, string>> {
   const texts = new Map<string, string>();
   for (const overlay of OVERLAYS) {
     if (!reaches(program, overlay.package) || overlay.isNeeded?.(program) === false) continue;
     const dir = join(root, "src", overlay.package);
-    for (const { file, find, put } of overlay.edits(library)) {
+    for (const { file, find, put } of overlay.edits(program.library.path)) {
       const path = join(dir, file);
       const text = texts.get(path) ?? (await readFile(path, "utf8").catch(() => ""));
       if (count(text, find) !== 1) throw unsuitable(program, path, overlay);
+      if (find === put) continue; // what only has to be there
       texts.set(path, typeof find === "string" ? text.replace(find, () => put) : text.replace(find, put));
     }
-    for (const [name, text] of Object.entries(overlay.added?.(library) ?? {})) texts.set(join(dir, name), text);
+    for (const [name, text] of Object.entries(overlay.added?.(program.library.path) ?? {}))
+      texts.set(join(dir, name), text);
   }
   await mkdir(join(workDir, "changed"));
   const changed: Record<string, string> = {};

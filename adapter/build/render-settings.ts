@@ -7,6 +7,8 @@ import type { Mode } from "./settings.ts";
 export interface ModuleSettings extends OperationSettings {
   mode: Mode;
   limits: Limits;
+  /** The program runs once for each request. */
+  isCommand: boolean;
   /** Families of WASI that the program needs. */
   families: readonly string[];
   /** Files that the program can read. */
@@ -23,14 +25,16 @@ interface Part {
 export function renderSettings(settings: ModuleSettings): string {
   const wasi = renderWasi(settings);
   const operations = renderOperations(settings);
+  const app = settings.isCommand ? "command/app" : "app";
   return [
+    `import { createApp } from "../../runtime/${app}";`,
     `import { renderFailure } from "../../runtime/failures/${settings.mode}";`,
     ...wasi.imports,
     ...operations.imports,
     `const limits = ${JSON.stringify(settings.limits)};`,
     `const wasi = ${wasi.expression};`,
     `const operations = ${operations.expression};`,
-    "export default { limits, renderFailure, wasi, operations };",
+    "export default { createApp, limits, renderFailure, wasi, operations };",
   ].join("\n");
 }
 

@@ -1,3 +1,4 @@
+import { ABI_EXPORT_PREFIX } from "../runtime/abi.ts";
 import { GoEdgeError } from "./errors.ts";
 import { malformed, WasmReader } from "./wasm-reader.ts";
 
@@ -171,4 +172,10 @@ function repeat<T>(count: number, read: () => T): T[] {
   const items: T[] = [];
   for (let i = 0; i < count; i++) items.push(read());
   return items;
+}
+
+/** Tells a WASI command, which runs once from `_start` to its end, from what was built for this ABI. */
+export function isWasiCommand({ exports }: WasmModule): boolean {
+  const has = (name: string) => exports.some((entry) => entry.name === name);
+  return has("_start") && !exports.some((entry) => entry.name.startsWith(ABI_EXPORT_PREFIX));
 }

@@ -12,18 +12,21 @@ export interface App {
   call(name: string, payload: unknown, keeper?: Keeper): Promise<unknown>;
 }
 
+/** Makes an app of a module. */
+export type CreateApp = (module: WebAssembly.Module, platform: Platform, settings: Settings) => App;
+
 /**
  * Makes an app of a compiled program. It starts inside the first request, since platforms allow no I/O, timers or
  * randomness before. Throws when the module was built for another ABI.
  */
-export function createApp(module: WebAssembly.Module, platform: Platform, settings: Settings): App {
+export const createApp: CreateApp = (module, platform, settings) => {
   checkAbi(module);
   const pool = new Pool(module, platform, settings);
   return {
     handle: (request, origin) => pool.handle(request, origin),
     call: (name, payload, keeper = {}) => pool.call(name, payload, keeper),
   };
-}
+};
 
 function checkAbi(module: WebAssembly.Module): void {
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);

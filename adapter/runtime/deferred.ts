@@ -10,5 +10,8 @@ export interface Deferred<T> {
  * made in, but not for a `new Promise` in code that V8 has optimized: V8 makes those without what workerd knows them by.
  */
 export function defer<T = void>(): Deferred<T> {
-  return Promise.withResolvers<T>();
+  if (Promise.withResolvers !== undefined) return Promise.withResolvers<T>();
+  const settlers = {} as Omit<Deferred<T>, "promise">; // in Node 20, which has neither that function nor such contexts
+  const promise = new Promise<T>((resolve, reject) => Object.assign(settlers, { resolve, reject }));
+  return { promise, ...settlers };
 }

@@ -4,6 +4,7 @@ import { type BridgeHost, createBridge } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
 import { Clock } from "./clock.ts";
 import { parseContentLength } from "./content-length.ts";
+import { programEnviron } from "./environ.ts";
 import { Exchange, type ExchangeHost } from "./exchange.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
 import { Guard } from "./guard.ts";
@@ -76,11 +77,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     this.#owner = owner;
     this.timers = platform.createTimers(this);
     this.#operations = settings.operations?.(this);
-    // Go's garbage collector does not know how far the memory can grow. A program starts in "/", and has its own /tmp,
-    // whatever folders the platform's process has.
-    const memory = String(Math.floor(settings.limits.memory * 0.9));
-    const environ = { GOMEMLIMIT: memory, ...platform.environ(), PWD: "/", TMPDIR: "/tmp" };
-    this.environ = Object.entries(environ).map(([name, value]) => `${name}=${value}`);
+    this.environ = programEnviron(platform, settings.limits);
     try {
       const imports = {
         [BRIDGE_MODULE]: this.#guard.wrap({ ...createBridge(this), ...this.#operations?.bridge }),

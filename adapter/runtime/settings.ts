@@ -1,3 +1,4 @@
+import type { CreateApp } from "./app.ts";
 import type { RenderFailure } from "./failure.ts";
 import type { Limits } from "./limits.ts";
 import type { OperationHost, Operations } from "./operations/operations.ts";
@@ -5,6 +6,7 @@ import type { WasiFamily } from "./wasi/host.ts";
 
 /** What the build has decided for a module. */
 export interface Settings {
+  createApp: CreateApp;
   limits: Limits;
   renderFailure: RenderFailure;
   /** The families of WASI that the program needs. */

@@ -1,5 +1,7 @@
 // Package edgehttp serves an http.Handler at the edge: a handler of one's
-// own, or a whole chi, gin or echo application.
+// own, or a whole chi, gin or echo application. Built with Go, a program need
+// not import it: `go-edge build` has http.ListenAndServe serve by it. TinyGo
+// takes its ListenAndServe.
 //
 //	func main() {
 //		mux := http.NewServeMux()

@@ -11,12 +11,15 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	_ "unsafe" // for go:linkname
 
 	"go-edge.dev/internal/guest"
 )
 
 // What follows is called by net/http itself, whose server.go `go-edge build`
-// replaces by a copy with these calls in it.
+// replaces by a copy with these calls in it. They keep their names wherever the
+// build puts this package: so that copy is the same for all programs, and is
+// compiled once.
 
 // errTLS is what serving with TLS ends with.
 var errTLS = errors.New("go-edge: the platform terminates TLS: serve plain HTTP, with ListenAndServe in place of " +
@@ -33,6 +36,8 @@ var (
 // From then on the platform's requests go to s, unless another server has them
 // already that ranks no lower. Connections that the program itself makes to l
 // are accepted as ever. The function returned is called when Serve returns.
+//
+//go:linkname serve go-edge.dev/edgehttp.serve
 func serve(s *http.Server, l net.Listener, base context.Context) (stop func(), err error) {
 	if reflect.TypeOf(l).String() == "*tls.listener" {
 		return nil, errTLS
@@ -99,9 +104,13 @@ func (s *server) stop() {
 func (s *server) isDone() bool { return s.stopped && s.active == 0 }
 
 // busy is called by (*http.Server).Shutdown, which waits while it is true.
+//
+//go:linkname busy go-edge.dev/edgehttp.busy
 func busy(s *http.Server) bool {
 	return slices.ContainsFunc(servers, func(own *server) bool { return own.Server == s && own.active > 0 })
 }
 
 // refuseTLS is called first by (*http.Server).ServeTLS.
+//
+//go:linkname refuseTLS go-edge.dev/edgehttp.refuseTLS
 func refuseTLS() error { return errTLS }

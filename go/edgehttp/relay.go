@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	_ "unsafe" // for go:linkname
 
 	"go-edge.dev/internal/guest"
 )
@@ -17,6 +18,8 @@ import (
 // the network that it has for itself alone. Until a server of net/http's takes
 // the platform's requests, they are relayed to the first listener: so a server
 // of another make gets them too.
+//
+//go:linkname listening go-edge.dev/edgehttp.listening
 func listening(addr net.Addr) {
 	if serving != nil || relaying {
 		return

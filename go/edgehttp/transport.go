@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "unsafe" // for go:linkname
 
 	"go-edge.dev/internal/ascii"
 	"go-edge.dev/internal/envelope"
@@ -29,6 +30,8 @@ type roundTripper func(*http.Transport, *http.Request) (*http.Response, error)
 // but for those that the program itself has seen to: alternate is what it has
 // registered for the scheme, or nil, and native is what net/http does
 // elsewhere, for dialers of the program's own and its own listeners.
+//
+//go:linkname roundTrip go-edge.dev/edgehttp.roundTrip
 func roundTrip(t *http.Transport, r *http.Request, alternate http.RoundTripper, native roundTripper) (*http.Response, error) {
 	if r.URL == nil || r.Header == nil {
 		return native(t, r)

@@ -1,9 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
+import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 
 /** What a command is run with. */
 export interface Input {
@@ -46,7 +49,22 @@ export const HOSTS: readonly Host[] = [
     name: "wazero",
     start: (wasm) => new LineRunner(spawn(buildWazero(), [wasm])),
   },
+  {
+    name: "go-edge run",
+    start: (wasm) => ({ run: (input) => runByGoEdge(wasm, input), stop: () => {} }),
+  },
 ];
+
+/** Runs it in the host of this project itself. */
+async function runByGoEdge(wasm: string, { stdin = "", env = {} }: Input): Promise<Outcome> {
+  const main = join(inject("workspace"), "node_modules/go-edge/dist/cli/main.js");
+  const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+  const child = spawn(process.execPath, [main, "run", "--no-dir", ...variables, wasm]);
+  child.stdin.on("error", () => {}); // a command need not read all of its input
+  child.stdin.end(stdin);
+  const [stdout, stderr, [code]] = await Promise.all([buffer(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, stdout, stderr };
+}
 
 let wazero: string | undefined;
 

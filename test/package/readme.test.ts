@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, inject, test } from "vitest";
 import { send } from "../harness/client.ts";
-import { DENO, serveVal } from "../harness/deno.ts";
+import { DENO, serveDeno, serveVal } from "../harness/deno.ts";
 import { type Outcome, run } from "../harness/run.ts";
 import { HOSTS } from "../hosts/hosts.ts";
 
@@ -13,7 +13,7 @@ const WRANGLER = new URL("../../node_modules/wrangler/bin/wrangler.js", import.m
 
 /** The shell commands under a heading, a line each, without comments. */
 function commandsUnder(heading: string): string[] {
-  const section = README.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
+  const section = README.split(/^##? /m).find((part) => part.startsWith(`${heading}\n`));
   const block = /```sh\n([\s\S]*?)```/.exec(section ?? "")?.[1];
   if (block === undefined) throw new Error(`the README has no commands under ${heading}`);
   return block
@@ -105,13 +105,21 @@ test("WASI hosts: new, build, and a host runs it", async () => {
   }
 });
 
-test("the first example builds after init, for every target that takes it", async () => {
+test("the first example builds as it is, and answers", async () => {
   const folder = emptyFolder();
   const program = /```go\n([\s\S]*?)```/.exec(README)?.[1];
   writeFileSync(join(folder, "main.go"), program!);
   writeFileSync(join(folder, "go.mod"), "module example\n\ngo 1.24\n");
+  await follow(commandsUnder("go-edge"), folder);
+  const server = await serveDeno(join(folder, "dist/main.js"));
+  try {
+    expect((await send(server.url, { path: "/hello/reader" })).text).toBe("Hello, reader!\n");
+  } finally {
+    await server.stop();
+  }
   await follow(commandsUnder("A program you have"), folder);
-  await follow(["npx go-edge build", "go vet ./...", "npx go-edge build --target deno-deploy --out deno"], folder);
+  expect(readdirSync(folder).sort()).toEqual(["dist", "go.mod", "main.go"]);
+  await follow(["npx go-edge init --target cloudflare", "npx go-edge build"], folder);
 });
 
 test("the example of go-edge.json is one", async () => {

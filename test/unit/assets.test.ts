@@ -4,12 +4,13 @@ import { describe, expect, test } from "vitest";
 import { collectAssets, findUnreadAssets, resolveAssetFolders } from "../../adapter/build/assets.ts";
 import { bundle } from "../../adapter/build/bundle.ts";
 import { defineImage } from "../../adapter/build/optimize.ts";
-import { MODULE_TARGETS, resolveTarget } from "../../adapter/build/targets.ts";
+import type { ModuleTarget } from "../../adapter/build/target.ts";
+import { MODULE_TARGETS } from "../../adapter/build/targets.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { LIMITS } from "./support/platform.ts";
 import { buildWasm, GUEST } from "./support/wasm-builder.ts";
 
-const target = resolveTarget("cloudflare");
+const [target] = MODULE_TARGETS as [ModuleTarget];
 const collect = (base: string, ...names: string[]) => collectAssets(resolveAssetFolders(base, names), target);
 
 describe("resolveAssetFolders", () => {
@@ -100,26 +101,18 @@ test("a program that opens no files is told that its assets were left out", asyn
   expect(findUnreadAssets(assets, ["streams"])).toMatchObject([{ level: "warning", code: "ASSETS_UNREAD" }]);
 });
 
-test.each(MODULE_TARGETS.map(({ name }) => name))(
-  "%s: the file system is bundled when it is needed, assets when given",
-  async (name) => {
+const REST = { limits: LIMITS, isCommand: false, operations: [], allowHosts: undefined };
+
+test.each(MODULE_TARGETS)(
+  "$name: the file system is bundled when it is needed, assets when given",
+  async (platform) => {
     const image = defineImage(buildWasm(GUEST));
-    const platform = resolveTarget(name);
     const base = await makeFolder({ "a/x": "contents" });
     const given = await collect(base, "a");
     const none = { index: [], bytes: new Uint8Array() };
     const make = async (families: string[], assets: typeof given) => {
       const options = { placement: "inline", minify: false, debug: false, header: "", mode: "production" } as const;
-      return (
-        await bundle(platform, image, {
-          ...options,
-          limits: LIMITS,
-          families,
-          assets,
-          operations: [],
-          allowHosts: undefined,
-        })
-      ).module;
+      return (await bundle(platform, image, { ...options, ...REST, families, assets })).module;
     };
     const [small, empty, full] = [
       await make(["streams"], given),

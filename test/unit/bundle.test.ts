@@ -22,6 +22,7 @@ const make = (name: (typeof MODULE_TARGETS)[number]["name"], placement: Placemen
     mode: "production",
     limits: LIMITS,
     families: [],
+    isCommand: false,
     assets: { index: [], bytes: new Uint8Array() },
     operations: [],
     allowHosts: undefined,

@@ -26,6 +26,7 @@ describe("exit codes", () => {
     [["build", "app.wasm", "--target", "val-town", "--wasm", "module"], /single file/s],
     [["build", "app.wasm", "--target", "cloudflare", "--out", "-", "--json"], /--json and --out -/s],
     [["build", "app.wasm", "--target", "cloudflare", "--limit", "instances"], /'--limit.*instances=4/s],
+    [["build", "app.wasm", "--target", "cloudflare", "--allow-host", "*"], /allowHosts.*"\*", which is no host/s],
     [["build", "app.wasm", "--target", "cloudflare", "--limit", "instance=4"], /no "instance": there are instances/s],
     [["build", "app.wasm", "--target", "cloudflare", "--mode", "test"], /test.*development, production/s],
     [["build", "app.wasm", "--target", "wasi", "--minify"], /"minify" can't be set for --target wasi/s],

@@ -28,11 +28,8 @@ describe("inspect", () => {
   });
 
   test("refuses a module of something else", async () => {
-    const error = await failure(
-      inspect(buildWasm({ functions: ["_start"], memory: true, imports: [["gojs", "run"]] })),
-    );
+    const error = await failure(inspect(buildWasm({ functions: ["run"], memory: true, imports: [["gojs", "run"]] })));
     expect(error).toMatchObject({ code: "NOT_FOR_GO_EDGE", message: expect.stringContaining("GOOS=js") });
-    expect(error.hint).toContain("_start");
   });
 
   test.each(["_initialize", "edge_start", "edge_run"])("misses the export %s", async (name) => {
@@ -59,6 +56,10 @@ describe("inspect", () => {
     expect(wasi.message).toContain("wasi_snapshot_preview1: sock_listen");
     const bridge = await failure(inspect(importing("edge", "from_the_future")));
     expect(bridge.hint).toContain("go-edge init");
+    const operation = await failure(inspect(importing("edge_op", "teleport")));
+    expect(operation.code).toBe("UNKNOWN_IMPORT");
+    expect(operation.message).toContain("edge_op: teleport");
+    expect(operation.hint).toContain("go-edge init");
   });
 
   test("tells which package declares a foreign import, and who imports it", async () => {
@@ -111,9 +112,10 @@ describe("inspect", () => {
       expect(other.message).toBe("the wasm is no WASI command: it lacks the exports memory");
     });
 
-    test("is nothing for a platform", async () => {
-      const error = await failure(inspect(command()));
-      expect(error.message).toBe("the wasm is a WASI command: it runs once, and does not serve");
+    test("is something for a platform too", async () => {
+      expect((await inspect(command())).exports.map(({ name }) => name)).toContain("_start");
+      const error = await failure(inspect(command({ imports: [["gojs", "run"]] })));
+      expect(error).toMatchObject({ code: "UNKNOWN_IMPORT", message: expect.stringContaining("GOOS=js") });
     });
   });
 });

@@ -87,6 +87,19 @@ describe("resolveOptions", () => {
     expect((await failure(resolveOptions({ cwd: broken }))).hint).toMatch(message);
   });
 
+  test("takes allowed hosts from the caller, else from go-edge.json, and refuses what is none", async () => {
+    const cwd = await makeFolder(project({ target: "cloudflare", allowHosts: ["a.example"] }));
+    expect((await resolveOptions({ cwd })).allowHosts).toEqual(["a.example"]);
+    expect((await resolveOptions({ cwd, allowHosts: ["*.b.example"] })).allowHosts).toEqual(["*.b.example"]);
+    const error = await failure(resolveOptions({ cwd, allowHosts: ["https://b.example"] }));
+    expect(error).toMatchObject({ name: "UsageError", message: expect.stringContaining('"https://b.example"') });
+    const broken = await makeFolder(project({ target: "cloudflare", allowHosts: "a.example" }));
+    expect(await failure(resolveOptions({ cwd: broken }))).toMatchObject({
+      code: "PROJECT_FILE_INVALID",
+      hint: expect.stringContaining("a list of hosts"),
+    });
+  });
+
   test("is for production, but for development where wrangler dev builds", async () => {
     const cwd = await makeFolder(project({ target: "cloudflare" }));
     expect((await resolveOptions({ cwd })).mode).toBe("production");

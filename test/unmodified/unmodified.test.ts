@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { send, type TestRequest, type TestResponse } from "../harness/client.ts";
 import { buildProgram, serveBuilt } from "../harness/fixtures.ts";
+import { goEdge } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
+import { HOSTS } from "../hosts/hosts.ts";
 
 const TARGETS = ["cloudflare", "deno-deploy"] as const;
 
@@ -181,6 +183,20 @@ describe.each(TARGETS)("an unmodified server on %s", (target) => {
     expect((await ask("/")).status).toBe(500);
     await logged(server, "the platform terminates TLS: serve plain HTTP, with ListenAndServe");
   });
+});
+
+test("an unmodified server answers as a command of WASI, too", async () => {
+  const out = join(folder, "out", "command");
+  const { code, stderr } = await goEdge(folder, "build", "./server", "--target", "wasi", "--out", out);
+  expect(code, stderr).toBe(0);
+  const runner = HOSTS[0]!.start(join(out, "app.wasm"));
+  onTestFinished(() => runner.stop());
+  for (const mode of ["shutdown", "listener", "limited"]) {
+    const stdin = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const outcome = await runner.run({ stdin, env: { MODE: mode } });
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect(outcome.stdout.toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*served by the one on /);
+  }
 });
 
 function logged(server: Server, line: string | RegExp): Promise<void> {

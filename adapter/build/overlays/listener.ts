@@ -9,16 +9,17 @@ import _ "unsafe" // for go:linkname
 func edgeListening(addr Addr)
 `;
 
+// Not where sockets are made: a program that only dials would seem to serve.
+const TCP = "\treturn &TCPListener{fd: fd, lc: sl.ListenConfig}, nil\n";
+const UNIX = "\treturn &UnixListener{fd: fd, path: fd.laddr.String(), unlink: true}, nil\n";
+
 /** A server of another make than net/http's is found by its listener, and edgehttp relays the platform's requests. */
 export const listenerOverlay: Overlay = {
   package: "net",
   isNeeded: (program) => reaches(program, "net/http"),
   edits: () => [
-    {
-      file: "net_fake.go",
-      find: "\t\tfd.fakeNetFD = nil\n\t\treturn wrapErr(syscall.EADDRINUSE)\n\t}\n\n\treturn nil\n",
-      put: "\t\tfd.fakeNetFD = nil\n\t\treturn wrapErr(syscall.EADDRINUSE)\n\t}\n\n\tif ffd.incoming != nil {\n\t\tedgeListening(fd.laddr)\n\t}\n\treturn nil\n",
-    },
+    { file: "tcpsock_posix.go", find: TCP, put: `\tedgeListening(fd.laddr)\n${TCP}` },
+    { file: "unixsock_posix.go", find: UNIX, put: `\tedgeListening(fd.laddr)\n${UNIX}` },
   ],
   added: (library) => ({ "zz_go_edge_listener.go": CALLS(library) }),
   hint: UPDATE,

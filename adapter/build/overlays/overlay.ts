@@ -5,7 +5,7 @@ export interface Edit {
   file: string;
   /** What is known to be there, once. */
   find: string | RegExp;
-  /** With a pattern, `$&` and `$1` stand for what it has found. */
+  /** With a pattern, `$&` and `$1` stand for what it has found. The same as `find` where that only has to be there. */
   put: string;
 }
 
@@ -14,7 +14,10 @@ export interface Overlay {
   package: string;
   /** Whether a program that reaches the package needs it. Default: any does. */
   isNeeded?: (program: Program) => boolean;
-  /** `library` is the import path under which the build finds the library. */
+  /**
+   * `library` is the library's own import path, by which its functions are called wherever the build finds it: what is
+   * changed is then the same for all programs, and compiled once.
+   */
   edits(library: string): readonly Edit[];
   /** Files that are added to the package, by name. */
   added?(library: string): Readonly<Record<string, string>>;

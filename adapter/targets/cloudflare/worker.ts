@@ -1,6 +1,6 @@
 import { env, WorkerEntrypoint } from "cloudflare:workers";
 import type { Field } from "../../runtime/abi.ts";
-import { type App, createApp } from "../../runtime/app.ts";
+import type { App } from "../../runtime/app.ts";
 import { parseContentLength } from "../../runtime/content-length.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
@@ -50,7 +50,7 @@ export function createWorker(
   module: WebAssembly.Module,
   settings: Settings,
 ): { handler: ExportedHandler; Calls: CallsEntrypoint } {
-  const app: App = createApp(module, platform, settings);
+  const app: App = settings.createApp(module, platform, settings);
   return {
     handler: {
       fetch: (request, _env, context) => app.handle(request, new WorkerOrigin(request, context)),

@@ -1,4 +1,4 @@
-import { type App, createApp } from "../../runtime/app.ts";
+import type { App } from "../../runtime/app.ts";
 import { BareOrigin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
@@ -50,6 +50,6 @@ export function createServer(
   module: WebAssembly.Module,
   settings: Settings,
 ): { handler: (request: Request, info: ServeInfo) => Response | Promise<Response>; call: App["call"] } {
-  const app = createApp(module, platform, settings);
+  const app = settings.createApp(module, platform, settings);
   return { handler: (request, info) => app.handle(request, new ServeOrigin(info)), call: app.call };
 }

@@ -83,6 +83,7 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
   const isTinyGo = WebAssembly.Module.exports(module).some(({ name }) => name === "edge_idle");
   const limits = resolveLimits(options.limits ?? {}, isTinyGo ? "TinyGo" : "Go", DEFAULTS);
   const app = createApp(module, definePlatform(options.env ?? {}), {
+    createApp,
     limits,
     renderFailure,
     wasi: [...WASI, filesFamily(edgeFiles(new Map(), limits.tmp))],

@@ -1,4 +1,4 @@
-import { type App, createApp } from "../../runtime/app.ts";
+import type { App } from "../../runtime/app.ts";
 import { BareOrigin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
@@ -34,6 +34,6 @@ export function createVal(
   module: WebAssembly.Module,
   settings: Settings,
 ): { handler: (request: Request) => Promise<Response>; call: App["call"] } {
-  const app = createApp(module, platform, settings);
+  const app = settings.createApp(module, platform, settings);
   return { handler: async (request) => app.handle(request, new ValOrigin(request)), call: app.call };
 }

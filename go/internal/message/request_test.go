@@ -30,6 +30,7 @@ var refused = map[string]int{
 	"GET / HTTP/1.1\r\n":                             400,
 	"GET / HTTP/1.1\r\n\r\n":                         400, // no Host
 	"GET / HTTP/1.1\n\n":                             400,
+	"GET / HTTP/1.0\r\nA: bc\n\r\n":                  400,
 	"GET  / HTTP/1.1\r\n\r\n":                        400,
 	"GET / HTTP/1.1 \r\n\r\n":                        400,
 	"GET / HTTP/2.0\r\n\r\n":                         505,

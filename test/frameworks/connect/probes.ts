@@ -29,7 +29,10 @@ const call = (
 
 export default defineProbes({
   // Its JSON has spaces by chance, so that nobody relies on there being none.
-  masks: [[/([,:]) +(?=["\w{[])/g, "$1"]],
+  masks: [
+    [/\u00a0/g, " "],
+    [/([,:]) +(?=["\w{[])/g, "$1"],
+  ],
   probes: {
     "a unary call in JSON": call("Greet", "application/json", '"Ann"', {
       status: 200,

@@ -5,10 +5,7 @@ export interface Strings {
 }
 
 const ARGS: Strings = { count: 1, size: "go-edge\0".length };
-/** Variables that every guest has: Go's limit of memory, and its folders. */
-export const FIXED_VARIABLES = "GOMEMLIMIT=1\0PWD=/\0TMPDIR=/tmp\0";
-
-/** The environment: those, and a variable that makes it the same size whatever program is in it. */
+/** The environment: Go's limit of memory, its folders, and a variable of the same size whatever program is in it. */
 export const ENVIRONMENT: Strings = { count: 4, size: 4100 };
 
 type Region = [start: number, length: number];

@@ -1,3 +1,4 @@
+import { createApp } from "../../../adapter/runtime/app.ts";
 import { renderFailure } from "../../../adapter/runtime/failures/production.ts";
 import { edgeFiles } from "../../../adapter/runtime/files/edge.ts";
 import type { Limits } from "../../../adapter/runtime/limits.ts";
@@ -59,6 +60,7 @@ export const FETCH: FetchPlatform = {
 };
 
 export const SETTINGS: Settings = {
+  createApp,
   limits: LIMITS,
   renderFailure,
   wasi: Object.values(WASI),

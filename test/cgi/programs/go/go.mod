@@ -1,0 +1,3 @@
+module cgiprogram
+
+go 1.24
