@@ -38,7 +38,7 @@ test("whatever a guest does ends at most that guest", async () => {
 test.skipIf(RUNS < 800)("every import was called, and let through and refused", () => {
   const alwaysDone = /^(serve|sched_yield|hold)$/;
   const neverDone = /^(proc_exit|sock_)/;
-  // They take a path, a descriptor that is a directory or a file, or signal 0: chance seldom makes one.
+  // They take a path, a signal, or a descriptor that is a directory or a file: chance seldom makes one.
   const seldomDone =
     /^(proc_raise|path_|fd_(prestat|seek|tell|p|advise|allocate|fdstat_set_r|filestat_set|re(addir|num)))/;
   for (const { name } of SIGNATURES) {

@@ -5,7 +5,10 @@ export interface Strings {
 }
 
 const ARGS: Strings = { count: 1, size: "go-edge\0".length };
-/** The environment: Go's limit of memory, its folders, and a variable of the same size whatever program is in it. */
+/** Variables that every guest has: Go's limit of memory, and its folders. */
+export const FIXED_VARIABLES = "GOMEMLIMIT=1\0PWD=/\0TMPDIR=/tmp\0";
+
+/** The environment: those, and a variable that makes it the same size whatever program is in it. */
 export const ENVIRONMENT: Strings = { count: 4, size: 4100 };
 
 type Region = [start: number, length: number];
@@ -25,6 +28,14 @@ const sizes: Rule = ([a = 0, b = 0]) => [
   [b, 4],
 ];
 
+/** Into buffers that a list names, which these may overwrite themselves: any in the least memory that there is. */
+const buffersAnd =
+  (index: number): Rule =>
+  (args) => [
+    [0, 3 * 65536],
+    [args[index]!, 4],
+  ];
+
 /** Where each import may write (docs/abi.md, and wasi_snapshot_preview1.witx). The others write nowhere. */
 const rules: Record<string, Rule> = {
   event_read: ([ptr = 0, size = 0]) => [[ptr, size >>> 0]],
@@ -40,10 +51,10 @@ const rules: Record<string, Rule> = {
   fd_fdstat_get: at(1, 24),
   fd_filestat_get: at(1, 64),
   fd_prestat_get: at(1, 8),
-  fd_prestat_dir_name: ([, ptr = 0, length = 0]) => [[ptr, length >>> 0]],
-  fd_pread: at(4, 4),
+  fd_prestat_dir_name: ([, ptr = 0, length = 0]) => [[ptr, Math.min(length >>> 0, "/".length)]],
+  fd_pread: buffersAnd(4),
   fd_pwrite: at(4, 4),
-  fd_read: at(3, 4),
+  fd_read: buffersAnd(3),
   fd_readdir: ([, ptr = 0, length = 0, , used = 0]) => [
     [ptr, length >>> 0],
     [used, 4],

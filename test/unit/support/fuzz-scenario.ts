@@ -14,7 +14,7 @@ import { STRINGS } from "./fuzz-guest.ts";
 import { echoOperation } from "./fuzz-operation.ts";
 import { makeLimits, PoolModel } from "./fuzz-pool.ts";
 import { makeProgram } from "./fuzz-program.ts";
-import { ENVIRONMENT } from "./fuzz-regions.ts";
+import { ENVIRONMENT, FIXED_VARIABLES } from "./fuzz-regions.ts";
 import { Subject } from "./fuzz-subject.ts";
 import type { Instance, Judge, Watch } from "./fuzz-watch.ts";
 import { ORIGIN, PLATFORM, SETTINGS } from "./platform.ts";
@@ -296,10 +296,7 @@ export class Scenario implements Judge {
       environ: () => {
         const program = this.#environ;
         this.#environ = "";
-        return {
-          GOMEMLIMIT: "1",
-          P: program.padEnd(ENVIRONMENT.size - "GOMEMLIMIT=1\0PWD=/\0TMPDIR=/tmp\0P=\0".length),
-        };
+        return { GOMEMLIMIT: "1", P: program.padEnd(ENVIRONMENT.size - "P=\0".length - FIXED_VARIABLES.length) };
       },
     };
   }
