@@ -72,7 +72,7 @@ export function descriptorFunctions(host: WasiHost, table: Descriptors) {
     fd_prestat_dir_name(fd: number, pointer: number, length: number): void {
       const name = preopened(fd);
       if (length >>> 0 < name.length) throw new FileError(Errno.nametoolong);
-      host.memory.bytes(pointer, name.length).set(name);
+      host.memory.bytes(pointer, length).set(name);
     },
   };
 }
