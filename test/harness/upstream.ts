@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -31,10 +32,11 @@ async function tell(request: IncomingMessage): Promise<string> {
 
 /** Writes chunks, as fast as they are taken, until all is written or the client has gone. */
 async function pour(response: ServerResponse, size: number): Promise<void> {
+  const gone = once(response, "close");
   const chunk = Buffer.alloc(64 * 1024, "u");
   for (let left = size; left > 0 && !response.destroyed; left -= chunk.length) {
     const ok = response.write(chunk.subarray(0, Math.min(left, chunk.length)));
-    if (!ok) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
+    if (!ok) await Promise.race([once(response, "drain"), gone]);
   }
   response.end();
 }
