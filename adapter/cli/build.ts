@@ -12,6 +12,7 @@ Examples:
   $ npx go-edge build --tags prod --ldflags "-X main.version=1.2"
   $ npx go-edge build --assets static --assets views   os.ReadFile("static/style.css") works as under go run
   $ npx go-edge build --target wasi                    a WASI command, for wasmtime and other hosts, to dist/app.wasm
+  $ npx go-edge build program.wasm --target cloudflare   a WASI command in any language, run for each request
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
 Options can also be set in go-edge.json. The command line wins.`;

@@ -50,9 +50,10 @@ async function runInit(target: TargetName | undefined, signal: AbortSignal): Pro
   return [
     ...done,
     "",
-    "Next: hand your http.Handler over in main, and build.",
+    "Next: serve in main, as on any machine, and build.",
     "",
-    `  edgehttp.ListenAndServe(":8080", handler)    // import "${path}/edgehttp"`,
+    '  http.ListenAndServe(":8080", handler)    // with Go',
+    `  edge.ListenAndServe(":8080", handler)    // with Go or TinyGo: import "${path}/edge"`,
     `  ${build}`,
   ];
 }

@@ -9,6 +9,7 @@ import { Exchange, type ExchangeHost } from "./exchange.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
 import { Guard } from "./guard.ts";
 import type { GuestExports } from "./guest-exports.ts";
+import type { GuestOwner } from "./guest-owner.ts";
 import { Linger } from "./linger.ts";
 import { ProgramLog } from "./log.ts";
 import { Memory } from "./memory.ts";
@@ -20,12 +21,6 @@ import type { Settings } from "./settings.ts";
 import { monotonic, type Timed, type Timers } from "./timers.ts";
 import type { WasiHost } from "./wasi/host.ts";
 import { createWasi } from "./wasi/imports.ts";
-
-/** Who keeps an instance. */
-export interface GuestOwner {
-  /** The guest has room again, or has ended. Never called from inside wasm. */
-  settled(guest: Guest): void;
-}
 
 /**
  * One instance of the program: an event loop that the host drives. Each entry delivers an event and runs the guest
@@ -204,8 +199,8 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
 
   /** No event will ever have it serve. */
   get #isStuck(): boolean {
-    if (this.serving || this.ended) return false;
-    return this.deadline === Number.POSITIVE_INFINITY && !this.#operations?.isBusy;
+    const isWaiting = this.deadline !== Number.POSITIVE_INFINITY || this.#operations?.isBusy;
+    return !this.serving && !this.ended && !isWaiting;
   }
 
   #deliver(pending: Answerable, kind: number, payload: Uint8Array): void {

@@ -1,4 +1,5 @@
-import { Guest, type GuestOwner } from "./guest.ts";
+import { Guest } from "./guest.ts";
+import type { GuestOwner } from "./guest-owner.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
 import type { Settings } from "./settings.ts";

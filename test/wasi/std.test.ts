@@ -1,13 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, inject, test } from "vitest";
 import { type Outcome, run } from "../harness/run.ts";
-
-/** The host that Go's own runner for wasip1 takes, in its package for Python. */
-const WASMTIME = "50.0.1";
 
 /** Packages of the standard library whose tests say most of a host. */
 const TELLING = ["encoding/json", "io", "mime/multipart", "os"];
@@ -34,17 +29,11 @@ const MAIN = join(inject("workspace"), "node_modules/go-edge/dist/cli/main.js");
 const here = fileURLToPath(new URL(".", import.meta.url));
 const cwd = join(here, "programs");
 
+/** The Python that has the host which Go's own runner for wasip1 takes. */
 let python: string;
 beforeAll(() => {
-  const folder = join(homedir(), ".cache/go-edge-tools", `wasmtime-${WASMTIME}`);
-  python = join(folder, "bin/python");
-  const installed = join(folder, "bin/pip");
-  if (!existsSync(python)) execFileSync("python3", ["-m", "venv", folder], { stdio: "inherit" });
-  try {
-    execFileSync(python, ["-c", "import wasmtime"], { stdio: "ignore" });
-  } catch {
-    execFileSync(installed, ["install", "--quiet", `wasmtime==${WASMTIME}`], { stdio: "inherit" });
-  }
+  const install = join(here, "../hosts/wasmtime/install.sh");
+  python = execFileSync("bash", [install], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
 });
 
 /** What became of each test, by package and name, from what `go test -json` prints. Empty names are of whole packages. */
