@@ -116,7 +116,10 @@ export class Operation extends Pending {
   }
 
   #succeed({ head, body }: OperationResult): void {
-    if (this.ended) return;
+    if (this.ended) {
+      body?.cancel().catch(() => {});
+      return;
+    }
     if (body) this.result = new IncomingBody(body, () => this.wake());
     this.#registry.deliver(OperationEvent.result, this.id, encodeJson(head));
   }
