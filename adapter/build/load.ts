@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import { compile } from "./compile.ts";
+import { GoEdgeError } from "./errors.ts";
 import { inspect } from "./inspect.ts";
 import { boundMemory } from "./memory.ts";
 import { resolveInput } from "./options.ts";
 import { defineSteps, type OnProgress } from "./progress.ts";
 import { resolveProject } from "./project.ts";
 import type { CompilerChoice } from "./settings.ts";
+import { isWasiCommand } from "./wasm.ts";
 import { inWorkDir } from "./work-dir.ts";
 
 /** Bytes of memory that a program may have on this machine, as on platforms that set no bound. */
@@ -41,7 +43,11 @@ export async function load(name: string, { compiler, signal, onProgress }: LoadO
   const steps = defineSteps(signal, input.kind === "package" ? onProgress : undefined);
   return await inWorkDir(signal, async (workDir) => {
     const { bytes, program } = await steps.run("compile", (say) => compile(options, workDir, say));
-    await inspect(bytes, program);
+    if (isWasiCommand(await inspect(bytes, program))) {
+      throw new GoEdgeError("NOT_FOR_GO_EDGE", "the wasm is a WASI command: it runs once, and does not serve", {
+        hint: "Run it with `npx go-edge run`. Only what is built for a platform has functions to call.",
+      });
+    }
     return boundMemory(bytes, MEMORY);
   });
 }
