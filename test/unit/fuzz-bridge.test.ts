@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 test("whatever a guest does ends at most that guest", async () => {
-  const module = await assembleInterpreter();
+  const module = assembleInterpreter();
   for (let seed = SEED; seed < SEED + RUNS; seed++) {
     const problems = await new Scenario(module, new Random(seed), watch).run().catch((error) => [error]);
     expect([...problems, ...rejections], `GO_EDGE_FUZZ_SEED=${seed} GO_EDGE_FUZZ_RUNS=1`).toEqual([]);

@@ -1,18 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { OPERATIONS_LIMIT, OperationEvent } from "../../adapter/runtime/abi.ts";
 import { type App, createApp } from "../../adapter/runtime/app.ts";
-import { makeFolder } from "./support/folder.ts";
+import { assembleText } from "./support/assemble.ts";
 import { ORIGIN, PLATFORM, SETTINGS } from "./support/platform.ts";
 
 // Guests that break the contract, written by hand: each ends its own instance, and nothing else.
 
-const ASSEMBLER = createRequire(import.meta.url).resolve("binaryen/bin/wasm-as");
 const HEAD = '{\\"status\\":200,\\"headers\\":[]}';
 const HEAD_SIZE = 27;
 
@@ -40,11 +35,8 @@ const start = (flags: number, args = PLACE, body = "(i32.const 0) (i32.const 0)"
 const START = start(1);
 const END = "(call $op_end (local.get $size) (i32.const 1))";
 
-async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", extra = "", abi = 1 }: Parts) {
-  const dir = await makeFolder();
-  const source = join(dir, "guest.wat");
-  writeFileSync(
-    source,
+function assemble({ run = GOOD, start = "(call $serve)", initialize = "", extra = "", abi = 1 }: Parts) {
+  return assembleText(
     `(module
       (import "edge" "serve" (func $serve))
       (import "edge" "event_read" (func $event_read (param i32 i32) (result i32)))
@@ -75,14 +67,10 @@ async function assemble({ run = GOOD, start = "(call $serve)", initialize = "", 
       (func (export "edge_start") ${start})
       (func (export "edge_run") (param $kind i32) (param $id i32) (param $size i32) ${run}))`,
   );
-  const output = join(dir, "guest.wasm");
-  const features = ["--enable-exception-handling", "--enable-bulk-memory"];
-  execFileSync(process.execPath, [ASSEMBLER, ...features, source, "-o", output]);
-  return new WebAssembly.Module(readFileSync(output));
 }
 
 async function serve(parts: Parts): Promise<App> {
-  return createApp(await assemble(parts), PLATFORM, SETTINGS);
+  return createApp(assemble(parts), PLATFORM, SETTINGS);
 }
 
 const ask = async (app: App, init: RequestInit = {}): Promise<Response> =>
@@ -253,7 +241,7 @@ describe("nothing waits for ever when the stack overflows inside of an import", 
     ["call_result", atDepth("", "(call $call_result (i32.const 2) (i32.const 1) (i32.const 0) (i32.const 0))")],
     ["unhold", atDepth(`(call $hold (local.get $id)) ${respond}`, "(call $unhold (local.get $id))")],
   ])("%s", async (_, parts) => {
-    const module = await assemble(parts);
+    const module = assemble(parts);
     vi.spyOn(console, "log").mockImplementation(() => {});
     /** Whether the instance outlives it. */
     const survives = async (depth: number): Promise<boolean> => {

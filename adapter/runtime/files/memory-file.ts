@@ -3,8 +3,8 @@ import { MemoryBase } from "./memory-base.ts";
 import { type Access, FileError, type FileNode, FileType, type Handle, type Stat, type Times } from "./node.ts";
 import type { Volume } from "./volume.ts";
 
-/** Bytes that a file has to spare for what may be written next, at the most. */
-const MOST_SPARE = 1024 * 1024;
+/** Bytes that a file has to spare for what may be written next: that many at the most, or a quarter of a large file. */
+const SPARE = 1024 * 1024;
 
 /** A regular file in memory. It lasts as long as it has a name or is open. */
 export class MemoryFile extends MemoryBase implements FileNode {
@@ -68,7 +68,7 @@ export class MemoryFile extends MemoryBase implements FileNode {
   #reserve(size: number): void {
     const room = this.#contents.length;
     if (size <= room) return;
-    const ample = Math.max(size, Math.min(2 * room, room + MOST_SPARE));
+    const ample = Math.max(size, Math.min(2 * room, room + Math.max(SPARE, room >> 2)));
     const next = this.volume.hasRoom(ample - room) ? ample : size;
     this.volume.take(next - room);
     const grown = new Uint8Array(next);

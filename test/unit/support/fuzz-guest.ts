@@ -1,7 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import {
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
@@ -10,10 +6,8 @@ import {
   OPERATIONS,
   WASI_MODULE,
 } from "../../../adapter/runtime/abi.ts";
-import { makeFolder } from "./folder.ts";
+import { assembleText } from "./assemble.ts";
 import { SIGNATURES, type Signature } from "./fuzz-imports.ts";
-
-const ASSEMBLER = createRequire(import.meta.url).resolve("binaryen/bin/wasm-as");
 
 /** What a program can do beside calling imports; opcodes go on where the imports end. */
 export const ACTIONS = ["park", "idle", "grow", "trap", "throw", "recurse", "fill", "store", "next"] as const;
@@ -238,11 +232,4 @@ const SOURCE = `(module
     (if (local.get $at) (then (call $run (local.get $at)))))
 )`;
 
-export async function assembleInterpreter(): Promise<WebAssembly.Module> {
-  const dir = await makeFolder();
-  const output = join(dir, "guest.wasm");
-  writeFileSync(join(dir, "guest.wat"), SOURCE);
-  const features = ["--enable-exception-handling", "--enable-bulk-memory"];
-  execFileSync(process.execPath, [ASSEMBLER, ...features, join(dir, "guest.wat"), "-o", output]);
-  return new WebAssembly.Module(readFileSync(output));
-}
+export const assembleInterpreter = (): WebAssembly.Module => assembleText(SOURCE);
