@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, inject, test } from "vitest";
@@ -27,11 +28,15 @@ const ALL = [
 const packages = process.env.GO_EDGE_STD === "all" ? ALL : TELLING;
 const MAIN = join(inject("workspace"), "node_modules/go-edge/dist/cli/main.js");
 const here = fileURLToPath(new URL(".", import.meta.url));
-const cwd = join(here, "programs");
+/** A module whose go line is that of the installed Go: an older one would have the packages behave as they did then. */
+const cwd = join(inject("workspace"), "std");
 
 /** The Python that has the host which Go's own runner for wasip1 takes. */
 let python: string;
 beforeAll(() => {
+  mkdirSync(cwd);
+  const version = execFileSync("go", ["env", "GOVERSION"], { encoding: "utf8", cwd }).trim().replace("go", "");
+  writeFileSync(join(cwd, "go.mod"), `module std\n\ngo ${version}\n`);
   const install = join(here, "../hosts/wasmtime/install.sh");
   python = execFileSync("bash", [install], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
 });
@@ -50,7 +55,7 @@ function results({ stdout }: Outcome): Record<string, string> {
 const flags = ["-short", "-json"];
 
 test(
-  `the standard library's own tests end as under wasmtime: ${packages.join(" ")}`,
+  `the standard library's own tests pass, and end as under wasmtime: ${packages.join(" ")}`,
   async () => {
     const ours = await run(process.execPath, [MAIN, "test", ...flags, ...packages], { cwd });
     const exec = `${python} ${join(here, "wasmtime-exec.py")}`;
@@ -60,7 +65,7 @@ test(
     expect(Object.keys(expected).length).toBeGreaterThan(500);
     for (const name of packages) expect(expected).toHaveProperty([`${name} `]);
     expect(got).toEqual(expected);
-    expect(ours.code).toBe(theirs.code);
+    expect([ours.code, theirs.code]).toEqual([0, 0]);
   },
   30 * 60_000,
 );
