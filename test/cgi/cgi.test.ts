@@ -32,7 +32,7 @@ async function serve(wasm: string, target: TargetName, ...options: string[]): Pr
   const { code, stderr } = await goEdge(folder, "build", wasm, "--target", target, "--out", out, ...options);
   expect(code, stderr).toBe(0);
   expect(stderr).toContain("info: the wasm is a WASI command: each request runs it once, as CGI does (RFC 3875)");
-  const env = { SECRET: "s3cret", HTTP_PROXY: "http://proxy.example" };
+  const env = { SECRET: "s3cret", HTTP_PROXY: "http://proxy.example", HTTP_TOKEN: "own" };
   if (target === "cloudflare") return serveWorkerd(out, env);
   return target === "deno-deploy" ? serveDeno(join(out, "main.js"), env) : serveVal(join(out, "val.js"), env);
 }
@@ -62,6 +62,7 @@ describe.each(TARGETS)("a command in C on %s", (target) => {
         ["Content-Type", "text/x"],
         ["X-One", "1"],
         ["Proxy", "http://evil.example"],
+        ["Token", "evil"],
         ["Authorization", "Basic x"],
       ],
     });
@@ -76,7 +77,8 @@ describe.each(TARGETS)("a command in C on %s", (target) => {
       CONTENT_LENGTH: "5",
       HTTP_X_ONE: "1",
       SECRET: "s3cret",
-      HTTP_PROXY: "http://proxy.example", // the platform's, whatever a client calls its field
+      HTTP_PROXY: "http://proxy.example", // the platform's, whatever a client calls its fields
+      HTTP_TOKEN: "own",
     });
     expect(variables).not.toHaveProperty("HTTP_AUTHORIZATION");
     expect(lines.length).toBe(Object.keys(variables).length);
