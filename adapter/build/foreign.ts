@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BRIDGE_MODULE, OPERATION_MODULE, WASI_MODULE } from "../runtime/abi.ts";
+import { BINDING_MODULE, BRIDGE_MODULE, OPERATION_MODULE, WASI_MODULE } from "../runtime/abi.ts";
 import { GoEdgeError } from "./errors.ts";
 import { type Program, reaches, resolveImportChain } from "./program.ts";
 import type { WasmImport } from "./wasm.ts";
@@ -14,7 +14,11 @@ const FAMILIES: Readonly<Record<string, string>> = {
   [WASI_MODULE]: "WASI functions that no platform offers here",
   [BRIDGE_MODULE]: "go-edge functions that this version does not have: the library is of another version",
   [OPERATION_MODULE]: "operations that this version of go-edge does not have: the library is of another version",
+  [BINDING_MODULE]: "bindings that this version of go-edge does not have: the library is of another version",
 };
+
+/** Modules that only our own library imports. */
+const OWN = new Set<string>([BRIDGE_MODULE, OPERATION_MODULE, BINDING_MODULE]);
 
 /** Makes the error for imports that the host does not offer: names each, and who brings it in where that can be told. */
 export async function explainImports(foreign: readonly WasmImport[], program?: Program): Promise<GoEdgeError> {
@@ -28,7 +32,7 @@ export async function explainImports(foreign: readonly WasmImport[], program?: P
     }
   }
   return new GoEdgeError("UNKNOWN_IMPORT", `the program imports what no platform offers:\n${lines.join("\n")}`, {
-    hint: foreign.some(({ module }) => module !== BRIDGE_MODULE && module !== OPERATION_MODULE)
+    hint: foreign.some(({ module }) => !OWN.has(module))
       ? "Leave the package that needs it out of this build, with `//go:build !wasip1` in the file that imports it."
       : "Bring the library up to date with `npx go-edge init`, and build again.",
   });

@@ -1,6 +1,8 @@
 import {
   ABI_EXPORT_PREFIX,
   ABI_VERSION,
+  BINDING_MODULE,
+  BINDINGS,
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
   COMMAND_EXPORTS,
@@ -28,6 +30,7 @@ const OFFERED: Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>
   module: {
     [BRIDGE_MODULE]: [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS],
     [OPERATION_MODULE]: OPERATIONS,
+    [BINDING_MODULE]: BINDINGS,
     [WASI_MODULE]: WASI_IMPORTS,
   },
   command: { [WASI_MODULE]: WASI_IMPORTS },

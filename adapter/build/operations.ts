@@ -1,6 +1,12 @@
 import { OPERATION_MODULE } from "../runtime/abi.ts";
 import type { WasmModule } from "./wasm.ts";
 
+/** Part of a module: what it imports, and an expression. */
+export interface Part {
+  imports: string[];
+  expression: string;
+}
+
 /** What operations are told of a build. */
 export interface OperationSettings {
   /** Kinds that the program starts. */
@@ -9,15 +15,16 @@ export interface OperationSettings {
   allowHosts: readonly string[] | undefined;
 }
 
-/** How each kind is made: the expression, of a function in runtime/operations and its platform's part. */
-const MAKERS: Readonly<
-  Record<string, (settings: OperationSettings) => { create: string; platform: string; args: string }>
-> = {
-  fetch: ({ allowHosts }) => ({
+/**
+ * How each kind is made: by a function in runtime/operations, of its platform's part and an expression of what the build
+ * says.
+ */
+const MAKERS: Readonly<Record<string, { create: string; platform: string; args: (s: OperationSettings) => string }>> = {
+  fetch: {
     create: "createFetch",
     platform: "fetchPlatform",
-    args: JSON.stringify(allowHosts?.map((host) => host.toLowerCase())) ?? "undefined",
-  }),
+    args: ({ allowHosts }) => JSON.stringify(allowHosts?.map((host) => host.toLowerCase())) ?? "undefined",
+  },
 };
 
 /** Computes the kinds of operation that a program starts, in order. */
@@ -26,18 +33,18 @@ export function resolveOperations({ imports }: WasmModule): string[] {
   return used.map(({ name }) => name).sort();
 }
 
-/** Renders what a module's settings say of operations: imports, and an expression. */
-export function renderOperations(settings: OperationSettings): { imports: string[]; expression: string } {
+/** Renders what a module's settings say of operations. */
+export function renderOperations(settings: OperationSettings): Part {
   if (settings.operations.length === 0) return { imports: [], expression: "undefined" };
   const imports = [
-    'import { Operations } from "../../runtime/operations/operations";',
+    'import { createOperations } from "../../runtime/operations/operations";',
     'import { keep } from "./operations/keep";',
   ];
   const kinds = settings.operations.map((name) => {
-    const { create, platform, args } = MAKERS[name]!(settings);
+    const { create, platform, args } = MAKERS[name]!;
     imports.push(`import { ${create} } from "../../runtime/operations/${name}";`);
     imports.push(`import { ${platform} } from "./operations/${name}";`);
-    return `${name}: ${create}(${platform}, ${args})`;
+    return `${name}: ${create}(${platform}, ${args(settings)})`;
   });
-  return { imports, expression: `(host) => new Operations(host, { ${kinds.join(", ")} }, keep)` };
+  return { imports, expression: `createOperations({ ${kinds.join(", ")} }, keep)` };
 }

@@ -46,6 +46,10 @@
  * bytes, or, with {@link OperationFlags}, what `op_write` brings. `request` is the request or call that it is for, 0 for
  * none. The id is 0 when too many are open. The outcome is an event: {@link OperationEvent}.
  *
+ * Imports, module `edge_binding`: `kind(name, nameLen, out, cap) → n`, for each kind of operation that works on something
+ * the platform has by that name. Tells at once whether it is there: n is 0, or the size of an {@link OperationFailure},
+ * cut to `cap`, which is at least {@link FAILURE_LIMIT}.
+ *
  * How the guest says that it is idle differs by compiler. Go polls (WASI `poll_oneoff`) a file descriptor that the host
  * reserves for it, {@link IDLE_FD}; the host reports it readable when the poll would block, and the goroutine of the
  * entry, which waits for it, returns. TinyGo's scheduler returns by itself when nothing is due, and otherwise polls a
@@ -61,6 +65,9 @@ export const BRIDGE_MODULE = "edge";
 
 /** Import module of operations. */
 export const OPERATION_MODULE = "edge_op";
+
+/** Import module of the checks of bindings. */
+export const BINDING_MODULE = "edge_binding";
 
 /** Import module of WASI preview 1. */
 export const WASI_MODULE = "wasi_snapshot_preview1";
@@ -91,7 +98,10 @@ export const BRIDGE_IMPORTS = [
 export const OPERATION_IMPORTS = ["op_read", "op_write", "op_end", "op_close"] as const;
 
 /** What the host offers under {@link OPERATION_MODULE}. */
-export const OPERATIONS = ["fetch"] as const;
+export const OPERATIONS = ["blob", "call", "fetch", "kv"] as const;
+
+/** What the host offers under {@link BINDING_MODULE}. */
+export const BINDINGS = ["blob", "kv"] as const satisfies readonly OperationName[];
 
 /** The import that only a program which serves has. */
 export const SERVE_IMPORT = "serve";
@@ -210,6 +220,9 @@ export const OPERATIONS_LIMIT = 4096;
 /** Bytes of an operation's arguments at most. */
 export const ARGUMENTS_LIMIT = 0x10_0000;
 
+/** Bytes that a guest has room for when it asks what is wrong with a binding. */
+export const FAILURE_LIMIT = 1024;
+
 /** The descriptor that a Go guest polls to tell that it is idle. Far above any that a file could get. */
 export const IDLE_FD = 0x3fff_ffff;
 
@@ -254,7 +267,10 @@ export interface CallHead {
 
 /** Payload of {@link Event.failure}. */
 export interface OperationFailure {
-  /** What it is, in a word that programs can compare: `forbidden`, `invalid`, `lost`, `unreachable`. */
+  /**
+   * What it is, in a word that programs can compare. Of any: `failed`, `invalid`, `lost`; of fetch: `forbidden`,
+   * `unreachable`; of bindings: `conflict`, `missing`, `quota`, `timeout`, `too-large`, `unsupported`, `wrong-type`.
+   */
   code: string;
   /** What happened, and what to do about it, for people. */
   text: string;

@@ -1,4 +1,4 @@
-import { BRIDGE_MODULE, Event, OPERATION_MODULE, WASI_MODULE } from "./abi.ts";
+import { BINDING_MODULE, BRIDGE_MODULE, Event, OPERATION_MODULE, WASI_MODULE } from "./abi.ts";
 import { encodeHead } from "./bridge/envelope.ts";
 import { type BridgeHost, createBridge } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
@@ -70,6 +70,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
       const { exports } = new WebAssembly.Instance(module, {
         [BRIDGE_MODULE]: this.#guard.wrap({ ...createBridge(this), ...this.#operations?.bridge }),
         [OPERATION_MODULE]: this.#guard.wrap({ ...this.#operations?.kinds }),
+        [BINDING_MODULE]: this.#guard.wrap({ ...this.#operations?.bindings }),
         [WASI_MODULE]: this.#guard.wrap(createWasi(this, settings.wasi)),
       });
       this.#exports = exports as unknown as GuestExports;

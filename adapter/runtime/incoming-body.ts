@@ -5,15 +5,18 @@ import { BodyRead } from "./abi.ts";
  * nothing is read ahead, so nobody can send faster than the guest reads.
  */
 export class IncomingBody {
-  readonly #stream: ReadableStream<Uint8Array>;
+  readonly #stream: ReadableStream<Uint8Array> | undefined;
   readonly #wanted: () => void;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #chunk: Uint8Array | undefined;
   #state: "idle" | "wanted" | "reading" | "ended" | "broken" = "idle";
 
   /** `wanted` is called, inside wasm, when the guest waits for bytes: {@link fill} is due in the context it belongs to. */
-  constructor(stream: ReadableStream<Uint8Array>, wanted: () => void) {
-    this.#stream = stream;
+  constructor(body: ReadableStream<Uint8Array> | Uint8Array, wanted: () => void) {
+    if (body instanceof Uint8Array) {
+      this.#state = "ended";
+      if (body.length > 0) this.#chunk = body;
+    } else this.#stream = body;
     this.#wanted = wanted;
   }
 
@@ -60,7 +63,7 @@ export class IncomingBody {
 
   async #next(): Promise<"idle" | "ended" | "broken"> {
     try {
-      this.#reader ??= this.#stream.getReader();
+      this.#reader ??= this.#stream!.getReader();
       for (;;) {
         const { done, value } = await this.#reader.read();
         if (done) return "ended";

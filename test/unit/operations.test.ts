@@ -40,7 +40,7 @@ beforeEach(() => {
       answer = resolve;
     });
   };
-  operations = new Operations(host, { work }, (promise) => void kept.push(promise));
+  operations = new Operations(host, { work: { prepare: work } }, (promise) => void kept.push(promise));
 });
 
 const start = (request: number): number => operations.kinds.work!(request, 0, ARGS.length, 0, 0, 0)!;

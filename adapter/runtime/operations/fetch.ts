@@ -23,15 +23,17 @@ const CONNECTION_FIELDS = new Set(
 
 /** The operation `fetch`: a request to another server. `allowed` are patterns of hosts; undefined for any host. */
 export function createFetch(platform: FetchPlatform, allowed: readonly string[] | undefined): OperationKind {
-  return (json) => {
-    const args = decodeArguments(json);
-    return async (body, signal): Promise<OperationResult> => {
-      checkUrl(args, allowed);
-      const response = await platform.send(args, body, signal).catch((error: unknown) => {
-        throw new OperationError("unreachable", platform.explain(error));
-      });
-      return { head: describe(response, args, platform), body: response.body };
-    };
+  return {
+    prepare(json) {
+      const args = decodeArguments(json);
+      return async (body, signal): Promise<OperationResult> => {
+        checkUrl(args, allowed);
+        const response = await platform.send(args, body, signal).catch((error: unknown) => {
+          throw new OperationError("unreachable", platform.explain(error));
+        });
+        return { head: describe(response, args, platform), body: response.body };
+      };
+    },
   };
 }
 

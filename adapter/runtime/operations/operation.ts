@@ -11,7 +11,7 @@ export type OperationBody = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<
 /** What an operation gives: any JSON value, and bytes where its kind has some. */
 export interface OperationResult {
   head: unknown;
-  body?: ReadableStream<Uint8Array> | null;
+  body?: ReadableStream<Uint8Array> | Uint8Array | null;
 }
 
 /**
@@ -20,11 +20,17 @@ export interface OperationResult {
  */
 export type Perform = (body: OperationBody, signal: AbortSignal) => Promise<OperationResult>;
 
-/**
- * A kind of operation: takes its arguments, any JSON value that a guest wrote, and returns what does it. Throws a
- * GuestFault for arguments that are malformed.
- */
-export type OperationKind = (args: unknown) => Perform;
+/** A kind of operation. */
+export interface OperationKind {
+  /**
+   * Takes its arguments, any JSON value that a guest wrote, and returns what does it. Throws a GuestFault for arguments
+   * that are malformed.
+   */
+  prepare(args: unknown): Perform;
+
+  /** Tells at once why what the platform has by that name can't be used. Only of kinds that work on such a binding. */
+  check?(name: string): OperationFailure | undefined;
+}
 
 /** An operation that failed, in a way that the program is told of. */
 export class OperationError extends Error {
@@ -117,7 +123,7 @@ export class Operation extends Pending {
 
   #succeed({ head, body }: OperationResult): void {
     if (this.ended) {
-      body?.cancel().catch(() => {});
+      if (body instanceof ReadableStream) body.cancel().catch(() => {});
       return;
     }
     if (body) this.result = new IncomingBody(body, () => this.wake());

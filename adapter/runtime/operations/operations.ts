@@ -1,12 +1,13 @@
 import {
   ARGUMENTS_LIMIT,
   BodyRead,
+  FAILURE_LIMIT,
   OPERATIONS_LIMIT,
   OperationFlags,
   type OperationImport,
   WRITE_LIMIT,
 } from "../abi.ts";
-import { decodeJson } from "../bridge/envelope.ts";
+import { decodeJson, decodeText, encodeJson } from "../bridge/envelope.ts";
 import { GuestFault } from "../faults.ts";
 import type { Memory } from "../memory.ts";
 import type { Pending } from "../pending.ts";
@@ -26,6 +27,14 @@ export interface OperationHost {
 /** Keeps the context of the call until the promise settles; undefined where no context ends before its process. */
 export type Keep = ((promise: Promise<unknown>) => void) | undefined;
 
+/** Makes what makes the operations of an instance. The kinds are the same in all of them. */
+export function createOperations(
+  kinds: Record<string, OperationKind>,
+  keep: Keep,
+): (host: OperationHost) => Operations {
+  return (host) => new Operations(host, kinds, keep);
+}
+
 type HostFunction = (...args: number[]) => number | undefined;
 
 /**
@@ -37,6 +46,8 @@ export class Operations implements OperationRegistry {
   readonly bridge: Record<OperationImport, HostFunction>;
   /** Module `edge_op`: a function for each kind. */
   readonly kinds: Record<string, HostFunction>;
+  /** Module `edge_binding`: a function for each kind that works on bindings. */
+  readonly bindings: Record<string, HostFunction>;
   readonly #host: OperationHost;
   readonly #keep: Keep;
   readonly #open = new Map<number, Operation>();
@@ -48,6 +59,9 @@ export class Operations implements OperationRegistry {
     this.#host = host;
     this.#keep = keep;
     this.kinds = Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, this.#starter(kind)]));
+    this.bindings = Object.fromEntries(
+      Object.entries(kinds).flatMap(([name, kind]) => (kind.check ? [[name, this.#checker(kind.check)]] : [])),
+    );
     this.bridge = {
       op_read: (id = 0, ptr = 0, capacity = 0) => {
         const target = host.memory.bytes(ptr, capacity);
@@ -103,7 +117,7 @@ export class Operations implements OperationRegistry {
       if (argsLength >>> 0 > ARGUMENTS_LIMIT) throw new GuestFault("an operation with arguments of over 1 MiB");
       if (bodyLength >>> 0 > WRITE_LIMIT)
         throw new GuestFault("an operation with a body of over 4 MiB that is no stream");
-      const perform = kind(decodeJson(memory.bytes(argsPtr, argsLength)));
+      const perform = kind.prepare(decodeJson(memory.bytes(argsPtr, argsLength)));
       const body = memory.bytes(bodyPtr, bodyLength);
       if (this.#open.size >= OPERATIONS_LIMIT) return 0;
       const isStreamed = (flags & OperationFlags.stream) !== 0;
@@ -114,6 +128,21 @@ export class Operations implements OperationRegistry {
       if (owner === undefined) this.#adrift.push(operation);
       else owner.carry({ begin: () => this.#begin(operation), disconnect: () => operation.disconnect() });
       return operation.id;
+    };
+  }
+
+  #checker(check: NonNullable<OperationKind["check"]>): HostFunction {
+    return (namePtr = 0, nameLength = 0, ptr = 0, capacity = 0) => {
+      const { memory } = this.#host;
+      const target = memory.bytes(ptr, capacity);
+      if (target.length < FAILURE_LIMIT) throw new GuestFault("a binding is checked without room for the outcome");
+      const failure = check(decodeText(memory.bytes(namePtr, nameLength)));
+      if (failure === undefined) return 0;
+      const { code, text } = failure;
+      // A character is at most three bytes of UTF-8, or six as an escape of JSON.
+      const json = encodeJson({ code, text: text.slice(0, FAILURE_LIMIT / 8) });
+      target.set(json);
+      return json.length;
     };
   }
 

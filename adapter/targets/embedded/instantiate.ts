@@ -13,7 +13,7 @@ import { renderFailure } from "../../runtime/failures/production.ts";
 import { edgeFiles } from "../../runtime/files/edge.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
-import { Operations } from "../../runtime/operations/operations.ts";
+import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import { argsFamily } from "../../runtime/wasi/args.ts";
@@ -87,7 +87,7 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
     limits,
     renderFailure,
     wasi: [...WASI, filesFamily(edgeFiles(new Map(), limits.tmp))],
-    operations: (host) => new Operations(host, OPERATIONS, undefined),
+    operations: createOperations(OPERATIONS, undefined),
   });
   return {
     call: (name, payload) => app.call(name, payload),

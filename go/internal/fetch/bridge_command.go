@@ -4,5 +4,5 @@ package fetch
 
 import "unsafe"
 
-// hostFetch starts nothing: a command has nobody to send requests.
-func hostFetch(uint32, unsafe.Pointer, uint32, unsafe.Pointer, uint32, uint32) uint32 { return 0 }
+// startFetch starts nothing: a command has nobody to send requests.
+func startFetch(uint32, unsafe.Pointer, uint32, unsafe.Pointer, uint32, uint32) uint32 { return 0 }

@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"unsafe"
 
 	"go-edge.dev/internal/abi"
 	"go-edge.dev/internal/ascii"
@@ -63,7 +62,6 @@ func Start(ctx context.Context, r *Request) (*guest.Operation, error) {
 		}
 		return nil, err
 	}
-	op.CloseAfter(ctx)
 	if r.Stream != nil {
 		go upload(op, r.Stream, r.Length)
 	}
@@ -85,9 +83,6 @@ func Await(op *guest.Operation) (envelope.Fetched, error) {
 }
 
 func start(ctx context.Context, r *Request) (*guest.Operation, error) {
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
 	length, flags := int64(len(r.Whole)), uint32(0)
 	if r.Stream != nil {
 		length, flags = r.Length, abi.OperationStream
@@ -103,8 +98,7 @@ func start(ctx context.Context, r *Request) (*guest.Operation, error) {
 	if len(args) > maxArgs {
 		return nil, errHeader
 	}
-	argsPtr, bodyPtr := unsafe.Pointer(unsafe.SliceData(args)), unsafe.Pointer(unsafe.SliceData(r.Whole))
-	return guest.NewOperation(hostFetch(guest.For(ctx), argsPtr, uint32(len(args)), bodyPtr, uint32(len(r.Whole)), flags))
+	return guest.StartOperation(ctx, startFetch, args, r.Whole, flags)
 }
 
 // upload sends the body of a request. What is wrong with the body closes the

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"unsafe"
 
 	"go-edge.dev/internal/abi"
 )
@@ -35,13 +36,34 @@ type Operation struct {
 	writable signal
 }
 
+// HostOperation is the import of a kind of operation, in a function of its own:
+// TinyGo takes no import as a value.
+type HostOperation func(request uint32, args unsafe.Pointer, argsLen uint32, body unsafe.Pointer, bodyLen, flags uint32) uint32
+
+// StartOperation starts an operation with JSON arguments of up to 1 MiB, and a
+// body of up to 4 MiB, or, with the flag abi.OperationStream, one that is to be
+// written. It is for the request or call that ctx belongs to, and is closed when
+// ctx ends.
+func StartOperation(ctx context.Context, start HostOperation, args, body []byte, flags uint32) (*Operation, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	argsPtr, argsLen := bytesOf(args)
+	bodyPtr, bodyLen := bytesOf(body)
+	op, err := newOperation(start(requestOf(ctx), argsPtr, argsLen, bodyPtr, bodyLen, flags))
+	if err == nil {
+		op.closeAfter(ctx)
+	}
+	return op, err
+}
+
 // operations holds those that are open, and is a list for the reason that live
 // is one.
 var operations []*Operation
 
-// For returns the id of the request or call that ctx belongs to, or else the one
+// requestOf returns the id of the request or call that ctx belongs to, or else the one
 // that this goroutine works for; 0 where neither is known.
-func For(ctx context.Context) uint32 {
+func requestOf(ctx context.Context) uint32 {
 	if x := FromContext(ctx); x != nil {
 		return x.id
 	}
@@ -122,8 +144,8 @@ func (o *Operation) CloseWith(err error) {
 	}
 }
 
-// CloseAfter closes it when ctx ends, which is what using it then ends with.
-func (o *Operation) CloseAfter(ctx context.Context) {
+// closeAfter closes it when ctx ends, which is what using it then ends with.
+func (o *Operation) closeAfter(ctx context.Context) {
 	if ctx.Done() != nil && !o.closed {
 		o.left = context.AfterFunc(ctx, func() { o.CloseWith(context.Cause(ctx)) })
 	}

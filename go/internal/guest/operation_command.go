@@ -10,9 +10,9 @@ import (
 // errNoOperations is what starting any operation ends with.
 var errNoOperations = errors.New("not available in a WASI command, which has its standard streams alone: build for a platform")
 
-// NewOperation fails: there is nobody to do anything for the program. So none
+// newOperation fails: there is nobody to do anything for the program. So none
 // of the functions below is ever called.
-func NewOperation(uint32) (*Operation, error) { return nil, errNoOperations }
+func newOperation(uint32) (*Operation, error) { return nil, errNoOperations }
 
 func hostOpRead(uint32, unsafe.Pointer, uint32) int32  { return 0 }
 func hostOpWrite(uint32, unsafe.Pointer, uint32) int32 { return 0 }

@@ -15,9 +15,9 @@ var errBusy = errors.New("too many operations are open at once: close what is no
 // keeps what it needs out of programs that start none.
 var operate func(kind, id, size uint32)
 
-// NewOperation follows an operation that the host has just started; an id of 0
+// newOperation follows an operation that the host has just started; an id of 0
 // says that it did not.
-func NewOperation(id uint32) (*Operation, error) {
+func newOperation(id uint32) (*Operation, error) {
 	if id == 0 {
 		return nil, errBusy
 	}
