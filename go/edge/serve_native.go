@@ -24,23 +24,29 @@ func HTTPHandler(h Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// At the edge a handler may write and then read on. A recorder can't, and need not.
 		_ = http.NewResponseController(w).EnableFullDuplex()
-		request := &Request{
-			Method:        r.Method,
-			URL:           &URL{},
-			Host:          r.Host,
-			Header:        headerOf(r.Header),
-			Body:          r.Body,
-			ContentLength: r.ContentLength,
-			RemoteAddr:    r.RemoteAddr,
-			RequestURI:    r.RequestURI,
-			Proto:         r.Proto,
-			ctx:           r.Context(),
-		}
-		_, _ = request.URL.parse(absolute(r))
 		response := &nativeResponse{out: w}
-		h.ServeHTTP(response, request)
+		h.ServeHTTP(response, RequestOf(r))
 		response.begin() // a handler that writes nothing may have set fields
 	})
+}
+
+// RequestOf returns a server's request of net/http as handlers of this package
+// get it. It exists where HTTPHandler does.
+func RequestOf(r *http.Request) *Request {
+	request := &Request{
+		Method:        r.Method,
+		URL:           &URL{},
+		Host:          r.Host,
+		Header:        headerOf(r.Header),
+		Body:          r.Body,
+		ContentLength: r.ContentLength,
+		RemoteAddr:    r.RemoteAddr,
+		RequestURI:    r.RequestURI,
+		Proto:         r.Proto,
+		ctx:           r.Context(),
+	}
+	_, _ = request.URL.parse(absolute(r))
+	return request
 }
 
 // absolute returns the URL that a platform would give for a request.
