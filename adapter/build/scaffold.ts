@@ -1,19 +1,24 @@
+import { existsSync } from "node:fs";
 import { cp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { isMissing, runCommand } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
 import { type Layout, renderLayout } from "./layout.ts";
 import { linkLibrary } from "./link.ts";
 import { TEMPLATES } from "./package.ts";
-import { resolveNearest } from "./suggest.ts";
 import type { Target } from "./target.ts";
+import { TARGET_NAMES } from "./targets.ts";
+import { resolveTemplate, TEMPLATE_FILE } from "./templates.ts";
 
 /** npm leaves files named .gitignore out of packages, so templates carry it under another name. */
 const RENAMED: Readonly<Record<string, string>> = { _gitignore: ".gitignore" };
 
 /** Files of a target's template that are of no use in a project that exists. */
 const NEW_ONLY = ["README.md", "_gitignore"];
+
+/** What of a program's template is not for every target, or tells of the template. */
+const NOT_COPIED: readonly string[] = [TEMPLATE_FILE, ...TARGET_NAMES];
 
 /** Where a template says its own name, `hello`. */
 const NAMED: Readonly<Record<string, RegExp>> = {
@@ -44,12 +49,6 @@ export interface NewProject {
   signal?: AbortSignal | undefined;
 }
 
-/** Lists the programs that a project can start from. */
-export async function listTemplates(): Promise<string[]> {
-  const entries = await readdir(join(TEMPLATES, "programs"), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-}
-
 /**
  * Tells what is wrong with a project's name, or undefined when nothing is. It becomes a folder, the last part of a Go
  * module path and the name of a Worker, and has to be good for each.
@@ -67,13 +66,17 @@ export function checkName(name: string): string | undefined {
  */
 export async function emitProject(project: NewProject): Promise<string> {
   await checkProject(project);
-  const { cwd, name, target, template } = project;
+  const { cwd, name, target } = project;
+  const program = resolveTemplate(project.template, target.name);
   const dir = join(cwd, name);
   const staging = join(cwd, `.${name}-${process.pid}`);
   try {
-    for (const source of [join("programs", template), "shared", target.name]) {
-      await writable(cwd, cp(join(TEMPLATES, source), staging, { recursive: true }));
-    }
+    const filter = (path: string): boolean => !NOT_COPIED.includes(relative(program.dir, path));
+    await writable(cwd, cp(program.dir, staging, { recursive: true, filter }));
+    // What comes later takes the place of what came before.
+    const layers = [join(TEMPLATES, "shared"), join(TEMPLATES, target.name)];
+    if (existsSync(join(program.dir, target.name))) layers.push(join(program.dir, target.name));
+    for (const layer of layers) await writable(cwd, cp(layer, staging, { recursive: true }));
     await nameFiles(staging, name);
     await linkLibrary(staging, project.signal);
     await rmdir(dir).catch(ignoreMissing);
@@ -124,16 +127,9 @@ async function resolveAlternative(moduleRoot: string, file: string): Promise<str
   return ALTERNATIVES[file]?.files.find((other) => present.includes(other));
 }
 
-async function checkProject({ cwd, name, template, signal }: NewProject): Promise<void> {
+async function checkProject({ cwd, name, signal }: NewProject): Promise<void> {
   const problem = checkName(name) ?? (await checkStandard(name, signal));
   if (problem) throw new UsageError(`"${name}" can't be the name of a project`, { hint: `For a name, ${problem}.` });
-  const templates = await listTemplates();
-  if (!templates.includes(template)) {
-    const nearest = resolveNearest(template, templates);
-    throw new UsageError(`there is no template "${template}"`, {
-      hint: nearest ? `Did you mean ${nearest}?` : `The templates are: ${templates.join(", ")}.`,
-    });
-  }
   const dir = join(cwd, name);
   const present = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOTDIR") return [basename(dir)];

@@ -1,13 +1,14 @@
 import { Command, Option } from "commander";
 import { GoEdgeError, UsageError } from "../build/index.ts";
-import { checkName, emitProject, listTemplates } from "../build/scaffold.ts";
+import { checkName, emitProject } from "../build/scaffold.ts";
 import type { TargetName } from "../build/target.ts";
 import { resolveTarget, TARGET_NAMES, TARGETS } from "../build/targets.ts";
+import { listTemplates } from "../build/templates.ts";
 
 const EXAMPLES = `
 Examples:
   $ npx go-edge new hello --target cloudflare
-  $ npx go-edge new my-val --target val-town --template hello
+  $ npx go-edge new counter --target val-town --template kvcounter
   $ npx go-edge new                                    asks, on a terminal`;
 
 interface Answers {
@@ -23,7 +24,7 @@ export function defineNew(signal: AbortSignal): Command {
     .argument("[name]", "name of the folder, the Go module and the deployment")
     .addOption(new Option("-t, --target <name>", "platform it is for").choices(TARGET_NAMES))
     .option("--template <name>", "program to start from", "hello")
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", () => `\nTemplates:\n${renderTemplates()}\n${EXAMPLES}`)
     .action(async (name: string | undefined, flags: { target?: TargetName; template: string }) => {
       const ask = name === undefined && flags.target === undefined && process.stdin.isTTY && process.stdout.isTTY;
       const answers = ask
@@ -33,6 +34,12 @@ export function defineNew(signal: AbortSignal): Command {
       const { start } = resolveTarget(answers.target);
       process.stdout.write(`made ${answers.name}/ for ${answers.target}. Next:\n\n  cd ${answers.name}\n  ${start}\n`);
     });
+}
+
+function renderTemplates(): string {
+  return listTemplates()
+    .map(({ name, description }) => `  ${name.padEnd(12)}${description}`)
+    .join("\n");
 }
 
 function checkAnswers(given: { [Key in keyof Answers]: Answers[Key] | undefined }): Answers {
@@ -66,9 +73,7 @@ async function askForProject(): Promise<Answers> {
       options: TARGETS.map((entry) => ({ value: entry.name, label: entry.title })),
     }),
   );
-  const templates = await listTemplates();
-  const options = templates.map((value) => ({ value, label: value }));
-  const template =
-    templates.length === 1 ? templates[0]! : answered(await prompts.select({ message: "Program?", options }));
-  return { name, target, template };
+  const templates = listTemplates().filter((entry) => entry.targets.includes(target));
+  const options = templates.map((entry) => ({ value: entry.name, label: entry.name, hint: entry.description }));
+  return { name, target, template: answered(await prompts.select({ message: "Program?", options })) };
 }

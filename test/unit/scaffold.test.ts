@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Layout, resolveLayout } from "../../adapter/build/layout.ts";
 import { resolveLibrary } from "../../adapter/build/library.ts";
-import { checkName, emitConfig, emitProject, listTemplates } from "../../adapter/build/scaffold.ts";
-import { resolveTarget, TARGETS } from "../../adapter/build/targets.ts";
+import { checkName, emitConfig, emitProject } from "../../adapter/build/scaffold.ts";
+import { resolveTarget } from "../../adapter/build/targets.ts";
+import { listTemplates } from "../../adapter/build/templates.ts";
 import { failure, makeFolder, readFolder } from "./support/folder.ts";
 
 const cloudflare = resolveTarget("cloudflare");
@@ -19,9 +20,12 @@ async function readProject(dir: string): Promise<Record<string, string>> {
 }
 
 describe("emitProject", () => {
-  test.each(TARGETS)("makes a project for $name", async (target) => {
+  const made = listTemplates().flatMap(({ name, targets }) => targets.map((target) => [name, target] as const));
+
+  test.each(made)("makes a project of %s for %s", async (template, targetName) => {
     const cwd = await makeFolder();
-    const dir = await emitProject({ cwd, name: "my-app", target, template: "hello" });
+    const target = resolveTarget(targetName);
+    const dir = await emitProject({ cwd, name: "my-app", target, template });
     expect(dir).toBe(join(cwd, "my-app"));
     expect(await readdir(cwd)).toEqual(["my-app"]);
     const files = await readProject(dir);
@@ -31,14 +35,11 @@ describe("emitProject", () => {
     expect(files["main.go"]).toContain("package main");
     expect(files["README.md"]).toMatch(/^# my-app$/m);
     expect(files[".gitignore"]).toContain("!/.go-edge/go/");
-    expect(files).not.toHaveProperty("_gitignore");
+    expect(files["main_test.go"]).toContain("edgetest.Serve(");
+    expect(Object.keys(files).filter((path) => /^_|^template\.json$|\//.test(path))).toEqual([]);
+    if (target.name === "cloudflare") expect(files["wrangler.jsonc"]).toContain('"name": "my-app"');
     expect(JSON.parse(files["go-edge.json"]!)).toMatchObject({ target: target.name });
     expect(await readdir(join(dir, ".go-edge/go"))).toContain("go.mod");
-  });
-
-  test("names the Worker", async () => {
-    const dir = await emitProject({ cwd: await makeFolder(), name: "my-app", target: cloudflare, template: "hello" });
-    expect((await readProject(dir))["wrangler.jsonc"]).toContain('"name": "my-app"');
   });
 
   test("takes an empty folder, and no other", async () => {
@@ -57,7 +58,16 @@ describe("emitProject", () => {
     const cwd = await makeFolder();
     const make = (template: string) => failure(emitProject({ cwd, name: "app", target: cloudflare, template }));
     expect((await make("helo")).hint).toBe("Did you mean hello?");
-    expect((await make("spreadsheet")).hint).toContain((await listTemplates()).join(", "));
+    const names = listTemplates().map(({ name }) => name);
+    expect((await make("spreadsheet")).hint).toContain(names.join(", "));
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  test("says which platforms a template is for", async () => {
+    const cwd = await makeFolder();
+    const error = await failure(emitProject({ cwd, name: "app", target: resolveTarget("wasi"), template: "proxy" }));
+    expect(error.message).toBe("the template proxy is for cloudflare, deno-deploy, val-town, not for wasi");
+    expect(error.hint).toBe("For wasi there are: hello, echo.");
     expect(await readdir(cwd)).toEqual([]);
   });
 

@@ -8,12 +8,16 @@ import (
 )
 
 func main() {
+	if err := edge.ListenAndServe(":8080", handler()); err != nil {
+		panic(err)
+	}
+}
+
+func handler() edge.Handler {
 	mux := edge.NewServeMux()
 	mux.HandleFunc("GET /{$}", hello)
 	mux.HandleFunc("GET /hello/{name}", greet)
-	if err := edge.ListenAndServe(":8080", mux); err != nil {
-		panic(err)
-	}
+	return mux
 }
 
 func hello(w edge.ResponseWriter, r *edge.Request) {
