@@ -8,13 +8,7 @@ import type { Origin } from "../../../adapter/runtime/origin.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
 import type { Settings } from "../../../adapter/runtime/settings.ts";
 import { SharedTimers } from "../../../adapter/runtime/timers.ts";
-import { argsFamily } from "../../../adapter/runtime/wasi/args.ts";
-import { clockFamily } from "../../../adapter/runtime/wasi/clock.ts";
-import { filesFamily } from "../../../adapter/runtime/wasi/files.ts";
-import { pollFamily } from "../../../adapter/runtime/wasi/poll.ts";
-import { procFamily } from "../../../adapter/runtime/wasi/proc.ts";
-import { randomFamily } from "../../../adapter/runtime/wasi/random.ts";
-import { sockFamily } from "../../../adapter/runtime/wasi/sock.ts";
+import { allFamilies } from "../../../adapter/runtime/wasi/all.ts";
 
 /** Node, as a platform: it has all that the runtime asks of one. */
 export const PLATFORM: Platform = {
@@ -40,15 +34,7 @@ export const LIMITS: Limits = {
 };
 
 /** All of WASI, by family. */
-export const WASI = {
-  args: argsFamily,
-  clock: clockFamily,
-  files: filesFamily(edgeFiles(new Map(), 1 << 20)),
-  poll: pollFamily,
-  proc: procFamily,
-  random: randomFamily,
-  sock: sockFamily,
-};
+export const WASI = allFamilies(edgeFiles(new Map(), 1 << 20));
 
 /** What Node's fetch does, as a platform's. */
 export const FETCH: FetchPlatform = {
