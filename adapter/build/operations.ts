@@ -9,6 +9,12 @@ export interface OperationSettings {
   allowHosts: readonly string[] | undefined;
 }
 
+/** Part of a module's settings, as source: what it imports, and an expression. */
+export interface Part {
+  imports: string[];
+  expression: string;
+}
+
 /** How each kind is made: the expression, of a function in runtime/operations and its platform's part. */
 const MAKERS: Readonly<
   Record<string, (settings: OperationSettings) => { create: string; platform: string; args: string }>
@@ -26,8 +32,8 @@ export function resolveOperations({ imports }: WasmModule): string[] {
   return used.map(({ name }) => name).sort();
 }
 
-/** Renders what a module's settings say of operations: imports, and an expression. */
-export function renderOperations(settings: OperationSettings): { imports: string[]; expression: string } {
+/** Renders what a module's settings say of operations. */
+export function renderOperations(settings: OperationSettings): Part {
   if (settings.operations.length === 0) return { imports: [], expression: "undefined" };
   const imports = [
     'import { Operations } from "../../runtime/operations/operations";',

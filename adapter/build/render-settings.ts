@@ -1,6 +1,6 @@
 import type { Limits } from "../runtime/limits.ts";
 import type { Assets } from "./assets.ts";
-import { type OperationSettings, renderOperations } from "./operations.ts";
+import { type OperationSettings, type Part, renderOperations } from "./operations.ts";
 import type { Mode } from "./settings.ts";
 
 /** What a build has decided for a module. */
@@ -13,12 +13,6 @@ export interface ModuleSettings extends OperationSettings {
   families: readonly string[];
   /** Files that the program can read. */
   assets: Assets;
-}
-
-/** Part of a module: what it imports, and an expression. */
-interface Part {
-  imports: string[];
-  expression: string;
 }
 
 /** Renders the virtual module that tells the run-time side what the build has decided: only that is bundled. */
