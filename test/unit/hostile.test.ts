@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createApp } from "../../adapter/runtime/app.ts";
+import type { Pending } from "../../adapter/runtime/pending.ts";
 import {
   ask,
   assemble,
@@ -13,7 +14,7 @@ import {
   serve,
   startFetch,
 } from "./support/hostile-guest.ts";
-import { ORIGIN, PLATFORM, SETTINGS } from "./support/platform.ts";
+import { ORIGIN, PLATFORM, SETTINGS, watchTimers } from "./support/platform.ts";
 
 // Guests that break the contract, written by hand: each ends its own instance, and nothing else.
 
@@ -205,14 +206,8 @@ describe("nothing waits for ever when the stack overflows inside of an import", 
       said.length = 0;
       const client = new AbortController();
       const request = new Request("http://guest/", { signal: client.signal });
-      const joined = new Set<unknown>();
-      const createTimers = () => ({
-        update: () => {},
-        attend: () => {},
-        join: (pending: unknown) => void joined.add(pending),
-        leave: (pending: unknown) => void joined.delete(pending),
-      });
-      const app = createApp(module, { ...PLATFORM, createTimers }, SETTINGS);
+      const joined = new Set<Pending>();
+      const app = createApp(module, { ...PLATFORM, createTimers: () => watchTimers(joined) }, SETTINGS);
       const answer = app.handle(request, origin);
       const called = app.call("f", null).catch(() => {});
       client.abort();

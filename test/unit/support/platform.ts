@@ -5,9 +5,10 @@ import type { Limits } from "../../../adapter/runtime/limits.ts";
 import { createFetch, type FetchPlatform } from "../../../adapter/runtime/operations/fetch.ts";
 import { Operations } from "../../../adapter/runtime/operations/operations.ts";
 import type { Origin } from "../../../adapter/runtime/origin.ts";
+import type { Pending } from "../../../adapter/runtime/pending.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
 import type { Settings } from "../../../adapter/runtime/settings.ts";
-import { SharedTimers } from "../../../adapter/runtime/timers.ts";
+import { SharedTimers, type Timers } from "../../../adapter/runtime/timers.ts";
 import { allFamilies } from "../../../adapter/runtime/wasi/all.ts";
 
 /** Node, as a platform: it has all that the runtime asks of one. */
@@ -19,6 +20,16 @@ export const PLATFORM: Platform = {
   endsWithResponse: false,
   respond: (body, init) => new Response(body, init),
 };
+
+/** Timers that never fire; `joined` has those that wait meanwhile. */
+export function watchTimers(joined: Set<Pending>): Timers {
+  return {
+    update: () => {},
+    join: (pending) => void joined.add(pending),
+    attend: () => {},
+    leave: (pending) => void joined.delete(pending),
+  };
+}
 
 export const ORIGIN: Origin = { remote: "", protocol: undefined, tls: undefined, id: "id", data: () => undefined };
 
