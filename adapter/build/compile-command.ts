@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { emitTinyGoEnv } from "./binaryen.ts";
 import { runCommand } from "./command.ts";
 import { explainCompile, readWasm } from "./compile.ts";
 import { WASI_ENV } from "./program.ts";
 import { resolveGo, resolveTinyGo } from "./toolchain.ts";
+import { inWorkDir } from "./work-dir.ts";
 
 /** A program that runs once, from start to end. */
 export interface CompiledCommand {
@@ -16,7 +15,7 @@ export interface CompiledCommand {
 
 /**
  * Compiles a package to a WASI command, as `go build` does. Nothing is left behind.
- * @throws GoEdgeError COMPILE_FAILED, or one of the toolchain's.
+ * @throws GoEdgeError COMPILE_FAILED, INTERRUPTED, or one of the toolchain's.
  */
 export async function compileCommand(
   pattern: string,
@@ -24,8 +23,7 @@ export async function compileCommand(
   cwd: string,
   signal: AbortSignal,
 ): Promise<CompiledCommand> {
-  const workDir = await mkdtemp(join(tmpdir(), "go-edge-"));
-  try {
+  return await inWorkDir(signal, async (workDir) => {
     const output = join(workDir, "program.wasm");
     const command = compiler === "go" ? await useGo(cwd, signal) : await useTinyGo(cwd, workDir, signal);
     const args = [...command.args, "-o", output, pattern];
@@ -33,9 +31,7 @@ export async function compileCommand(
     const { code, stdout, stderr } = await runCommand(command.file, args, { cwd, env, signal });
     if (code !== 0) throw explainCompile(pattern, command, cwd, `${stderr}${stdout}`.trim());
     return { bytes: await readWasm(output), name: basename(join(cwd, pattern)) };
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function useGo(cwd: string, signal: AbortSignal) {

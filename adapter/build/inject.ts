@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { GoEdgeError } from "./errors.ts";
-import { listLibraryFiles, readGoMod } from "./library.ts";
+import { listLibraryFiles } from "./library.ts";
 import { LIBRARY_SOURCE } from "./package.ts";
 import { importsLibrary, type Program, reaches } from "./program.ts";
 
@@ -27,19 +27,18 @@ const PACKAGES = /^(edgehttp|internal)\//;
  * vendor folder, with a go.work, with -mod=mod), and neither go.mod nor go.sum nor vendor/modules.txt has to know of it.
  * @throws GoEdgeError PROGRAM_NOT_LOCAL.
  */
-export async function resolveInjection(program: Program): Promise<Injection | undefined> {
+export function resolveInjection(program: Program): Injection | undefined {
   const { library, root } = program;
+  const { Module } = root;
   if (!reaches(program, "net/http") || reaches(program, `${library.path}/edgehttp`)) return undefined;
   if (importsLibrary(program)) return { path: library.path, dir: undefined };
-  const dir = root.Module?.Main ? root.Module.Dir : undefined;
-  if (dir === undefined) {
+  if (!Module?.Main || Module.Dir === undefined) {
     // The go command lets nobody replace files of its module cache.
     throw new GoEdgeError("PROGRAM_NOT_LOCAL", `${root.ImportPath} is of another module, in ${root.Dir}`, {
       hint: "Build it in its own module: get a copy of that, and run `npx go-edge build` there.",
     });
   }
-  const { Module } = await readGoMod(dir);
-  return { path: `${Module.Path}/${FOLDER}`, dir: join(dir, FOLDER) };
+  return { path: `${Module.Path}/${FOLDER}`, dir: join(Module.Dir, FOLDER) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { OPERATION_MODULE } from "../runtime/abi.ts";
 import type { WasmModule } from "./wasm.ts";
 
-/** Part of a module: what it imports, and an expression. */
+/** Part of a module's settings, as source: what it imports, and an expression. */
 export interface Part {
   imports: string[];
   expression: string;

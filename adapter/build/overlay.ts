@@ -22,7 +22,7 @@ const OVERLAYS: readonly Overlay[] = [clientOverlay, serverOverlay, netOverlay, 
  *   PROGRAM_NOT_LOCAL.
  */
 export async function emitOverlay(program: Program, workDir: string): Promise<CommandLine> {
-  const injection = await resolveInjection(program);
+  const injection = resolveInjection(program);
   const root = program.go.isDownloaded ? await emitRoot(program.go.root, workDir) : program.go.root;
   const changed = await emitChanges(program, root, workDir);
   const injected = injection === undefined ? {} : await emitInjection(program, injection, workDir);

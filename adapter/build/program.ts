@@ -15,7 +15,7 @@ export interface GoPackage {
   DepOnly?: boolean;
   GoFiles?: string[];
   Imports?: string[];
-  Module?: { Main?: boolean; Dir?: string };
+  Module?: { Path: string; Main?: boolean; Dir?: string };
   Error?: { Pos: string; Err: string; ImportStack?: string[] | null };
 }
 

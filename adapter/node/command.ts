@@ -4,14 +4,8 @@ import { Descriptors } from "../runtime/files/descriptors.ts";
 import { MemoryDirectory } from "../runtime/files/memory.ts";
 import { Volume } from "../runtime/files/volume.ts";
 import { Memory } from "../runtime/memory.ts";
-import { argsFamily } from "../runtime/wasi/args.ts";
-import { clockFamily } from "../runtime/wasi/clock.ts";
-import { filesFamily } from "../runtime/wasi/files.ts";
+import { allFamilies } from "../runtime/wasi/all.ts";
 import { createWasi } from "../runtime/wasi/imports.ts";
-import { pollFamily } from "../runtime/wasi/poll.ts";
-import { procFamily } from "../runtime/wasi/proc.ts";
-import { randomFamily } from "../runtime/wasi/random.ts";
-import { sockFamily } from "../runtime/wasi/sock.ts";
 import { CommandHost } from "./command-host.ts";
 import { HostDirectory } from "./host-files.ts";
 import type { Folder, ProgramFailure, ProgramSpec } from "./program.ts";
@@ -36,15 +30,8 @@ export function runCommand(spec: ProgramSpec): number | ProgramFailure {
     return fail("WASM_MALFORMED", `${spec.file} is not a WebAssembly module: ${(error as Error).message}`);
   }
   const host = new CommandHost(spec.args, spec.environ);
-  const functions = createWasi(host, [
-    argsFamily,
-    clockFamily,
-    filesFamily(() => openFolders(spec.folders)),
-    pollFamily,
-    procFamily,
-    randomFamily,
-    sockFamily,
-  ]);
+  const families = allFamilies(() => openFolders(spec.folders));
+  const functions = createWasi(host, Object.values(families));
   const problem = checkImports(module, functions, spec.file) ?? checkExports(module, spec.file);
   if (problem !== undefined) return problem;
   try {

@@ -1,5 +1,6 @@
 import type { ResponseHead } from "./abi.ts";
 import { Background } from "./background.ts";
+import { isBodyless } from "./bodyless.ts";
 import { defer } from "./deferred.ts";
 import type { Failure } from "./failure.ts";
 import { GuestFault } from "./faults.ts";
@@ -18,9 +19,6 @@ export interface ExchangeHost extends Registry {
   writable(id: number): void;
   cancel(id: number): void;
 }
-
-/** Statuses whose responses have no body (Fetch standard, "null body status"). */
-const BODYLESS = new Set([204, 205, 304]);
 
 /**
  * One request and its response. The bridge calls respond, start, write, end, panicked, hold and unhold from inside wasm,
@@ -70,7 +68,7 @@ export class Exchange extends Answerable {
   start(head: ResponseHead): void {
     this.#begin(head);
     this.#stream = this.#newStream();
-    if (this.#cancelled || this.#isBodyless(head.status)) this.#stream.stop();
+    if (this.#cancelled || isBodyless(this.request.method, head.status)) this.#stream.stop();
     this.wake();
   }
 
@@ -154,7 +152,7 @@ export class Exchange extends Answerable {
     this.#background?.attend(this.origin, this.#closed, () => this.#name);
     if ((this.#head !== undefined || this.#failure !== undefined) && !this.#answered) {
       // Where a response without a body can't be kept open, it has to wait itself.
-      if (this.#isKeptOpen && this.#isBodyless(this.#head?.status ?? 0)) return;
+      if (this.#isKeptOpen && isBodyless(this.request.method, this.#head?.status ?? 0)) return;
       this.#answered = true;
       this.#answer?.(this.#response());
     }
@@ -173,10 +171,6 @@ export class Exchange extends Answerable {
     const { platform, settings } = this.#host;
     const isBounded = platform.endsWithResponse || this.origin.waitUntil !== undefined;
     return isBounded ? settings.limits.background : Number.POSITIVE_INFINITY;
-  }
-
-  #isBodyless(status: number): boolean {
-    return this.request.method === "HEAD" || BODYLESS.has(status);
   }
 
   #newStream(): OutgoingBody {
@@ -214,7 +208,7 @@ export class Exchange extends Answerable {
     const { status, headers } = this.#head!;
     const { platform } = this.#host;
     try {
-      if (this.#isBodyless(status)) return platform.respond(null, { status, headers });
+      if (isBodyless(this.request.method, status)) return platform.respond(null, { status, headers });
       const whole = this.#whole ?? this.#stream!.whole();
       if (!this.#isKeptOpen) return platform.respond(whole ?? this.#stream!.stream(), { status, headers });
       // A server takes a response for ended when it has sent the declared length.

@@ -40,16 +40,22 @@ func (w *response) WriteHeader(status int) {
 	if _, set := w.header["Content-Type"]; set {
 		w.out.NoSniff() // also when it is set to nothing, as net/http documents
 	}
-	names := make([]string, 0, 16)
-	for name := range w.header {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range appendSortedNames(make([]string, 0, 16), w.header) {
 		for _, value := range w.header[name] {
 			w.out.Field(name, value)
 		}
 	}
+}
+
+// appendSortedNames appends the names of a header's fields to dst, which is
+// empty, and sorts them: the map's order is another each time. Names that dst
+// has room for need no memory of their own.
+func appendSortedNames(dst []string, header http.Header) []string {
+	for name := range header {
+		dst = append(dst, name)
+	}
+	sort.Strings(dst)
+	return dst
 }
 
 // callerOf finds who called WriteHeader, beyond this package.

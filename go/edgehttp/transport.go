@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/textproto"
 	"os"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -78,12 +77,7 @@ func newFetch(t *http.Transport, r *http.Request) (*fetch.Request, error) {
 	if r.Host != "" && r.Host != r.URL.Host {
 		out.Host = r.Host
 	}
-	names := make([]string, 0, 16)
-	for name := range r.Header {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range appendSortedNames(make([]string, 0, 16), r.Header) {
 		for _, value := range r.Header[name] {
 			if !ascii.IsToken(name) {
 				return nil, fmt.Errorf("net/http: invalid header field name %q", name)

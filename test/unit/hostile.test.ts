@@ -1,86 +1,27 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { OPERATIONS_LIMIT, OperationEvent } from "../../adapter/runtime/abi.ts";
-import { type App, createApp } from "../../adapter/runtime/app.ts";
-import { assembleText } from "./support/assemble.ts";
-import { ORIGIN, PLATFORM, SETTINGS } from "./support/platform.ts";
+import { describe, expect, test, vi } from "vitest";
+import { createApp } from "../../adapter/runtime/app.ts";
+import type { Pending } from "../../adapter/runtime/pending.ts";
+import {
+  ask,
+  assemble,
+  GOOD,
+  gatherErrors,
+  HEAD_SIZE,
+  type Parts,
+  PLACE,
+  READ,
+  RESPOND,
+  serve,
+  startFetch,
+} from "./support/hostile-guest.ts";
+import { ORIGIN, PLATFORM, SETTINGS, watchTimers } from "./support/platform.ts";
 
 // Guests that break the contract, written by hand: each ends its own instance, and nothing else.
 
-const HEAD = '{\\"status\\":200,\\"headers\\":[]}';
-const HEAD_SIZE = 27;
-
-/** Arguments of a fetch that nobody answers. */
-const ARGS = '{"method":"PUT","url":"http://127.0.0.1:1/","headers":[],"length":-1,"decode":true}';
-
-/** What a guest is made of; what is left out behaves well. */
-interface Parts {
-  /** Body of edge_run, with $kind, $id and $size. */
-  run?: string;
-  start?: string;
-  initialize?: string;
-  extra?: string;
-  abi?: number;
-}
-
-const GOOD = `(drop (call $event_read (i32.const 4096) (local.get $size)))
-  (call $respond (local.get $id) (i32.const 0) (i32.const ${HEAD_SIZE}) (i32.const 0) (i32.const 2))`;
-
-const PLACE = `(i32.const 3000) (i32.const ${ARGS.length})`;
-
-/** Starts a fetch, and has its id in $size. */
-const start = (flags: number, args = PLACE, body = "(i32.const 0) (i32.const 0)"): string =>
-  `(local.set $size (call $fetch (local.get $id) ${args} ${body} (i32.const ${flags})))`;
-const START = start(1);
+const START = startFetch(1);
 const END = "(call $op_end (local.get $size) (i32.const 1))";
 
-function assemble({ run = GOOD, start = "(call $serve)", initialize = "", extra = "", abi = 1 }: Parts) {
-  return assembleText(
-    `(module
-      (import "edge" "serve" (func $serve))
-      (import "edge" "event_read" (func $event_read (param i32 i32) (result i32)))
-      (import "edge" "body_read" (func $body_read (param i32 i32 i32) (result i32)))
-      (import "edge" "respond" (func $respond (param i32 i32 i32 i32 i32)))
-      (import "edge" "respond_start" (func $respond_start (param i32 i32 i32)))
-      (import "edge" "respond_write" (func $respond_write (param i32 i32 i32) (result i32)))
-      (import "edge" "respond_end" (func $respond_end (param i32 i32)))
-      (import "edge" "panicked" (func $panicked (param i32 i32 i32)))
-      (import "edge" "request_data" (func $request_data (param i32 i32 i32) (result i32)))
-      (import "edge" "hold" (func $hold (param i32)))
-      (import "edge" "unhold" (func $unhold (param i32)))
-      (import "edge" "call_result" (func $call_result (param i32 i32 i32 i32)))
-      (import "edge" "op_read" (func $op_read (param i32 i32 i32) (result i32)))
-      (import "edge" "op_write" (func $op_write (param i32 i32 i32) (result i32)))
-      (import "edge" "op_end" (func $op_end (param i32 i32)))
-      (import "edge" "op_close" (func $op_close (param i32)))
-      (import "edge_op" "fetch" (func $fetch (param i32 i32 i32 i32 i32 i32) (result i32)))
-      (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
-      (memory (export "memory") 1)
-      (data (i32.const 0) "${HEAD}")
-      (data (i32.const 2048) "\\ff")
-      (data (i32.const 1024) "{\\"status\\":200,\\"headers\\":[[\\"a\\",\\"b\\\\nc\\"]]}")
-      (data (i32.const 3000) "${ARGS.replaceAll('"', '\\"')}")
-      ${extra}
-      (func (export "edge_abi_${abi}"))
-      (func (export "_initialize") ${initialize})
-      (func (export "edge_start") ${start})
-      (func (export "edge_run") (param $kind i32) (param $id i32) (param $size i32) ${run}))`,
-  );
-}
-
-async function serve(parts: Parts): Promise<App> {
-  return createApp(assemble(parts), PLATFORM, SETTINGS);
-}
-
-const ask = async (app: App, init: RequestInit = {}): Promise<Response> =>
-  await app.handle(new Request("http://guest/", init), ORIGIN);
-
-let said: string[];
-beforeEach(() => {
-  said = [];
-  vi.spyOn(console, "error").mockImplementation((line) => said.push(String(line)));
-});
+const said = gatherErrors();
 
 test("the guest that behaves is served", async () => {
   const response = await ask(await serve({}));
@@ -98,7 +39,7 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
       { run: "(drop (call $event_read (i32.const -8) (local.get $size)))" },
       /outside/,
     ],
-    ["reads an event twice", { run: `${GOOD.split("\n")[0]}${GOOD.split("\n")[0]}` }, /event_read/],
+    ["reads an event twice", { run: `${READ}${READ}` }, /event_read/],
     [
       "has a head outside of memory",
       { run: `(call $respond ${id} (i32.const 65530) (i32.const 27) ${head})` },
@@ -124,7 +65,7 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
     ],
     [
       "ends a response twice while it holds the request",
-      { run: `(call $hold ${id}) ${GOOD.split("\n")[1]} (call $respond_end ${id} (i32.const 0))` },
+      { run: `(call $hold ${id}) ${RESPOND} (call $respond_end ${id} (i32.const 0))` },
       /second end/,
     ],
     ["reads an operation that is not open", { run: `(drop (call $op_read (i32.const 7) ${head}))` }, /no operation 7/],
@@ -153,26 +94,38 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
     ],
     [
       "writes to one that takes no body",
-      { run: `${start(0)} (drop (call $op_write (local.get $size) ${head}))` },
+      { run: `${startFetch(0)} (drop (call $op_write (local.get $size) ${head}))` },
       /takes no more/,
     ],
     ["ends the body of one twice", { run: `${START} ${END} ${END}` }, /takes no more/],
-    ["starts one with arguments outside of memory", { run: start(0, "(i32.const 65530) (i32.const 8)") }, /outside/],
-    ["starts one with arguments that are no JSON", { run: start(0, "(i32.const 3000) (i32.const 8)") }, /not JSON/],
+    [
+      "starts one with arguments outside of memory",
+      { run: startFetch(0, "(i32.const 65530) (i32.const 8)") },
+      /outside/,
+    ],
+    [
+      "starts one with arguments that are no JSON",
+      { run: startFetch(0, "(i32.const 3000) (i32.const 8)") },
+      /not JSON/,
+    ],
     [
       "starts one with other arguments",
-      { run: start(0, `(i32.const 0) (i32.const ${HEAD_SIZE})`) },
+      { run: startFetch(0, `(i32.const 0) (i32.const ${HEAD_SIZE})`) },
       /malformed arguments/,
     ],
     [
       "starts one with more arguments than there may be",
-      { run: start(0, "(i32.const 3000) (i32.const 1048577)") },
+      { run: startFetch(0, "(i32.const 3000) (i32.const 1048577)") },
       /1 MiB/,
     ],
-    ["starts one with a body outside of memory", { run: start(0, PLACE, "(i32.const -8) (i32.const 8)") }, /outside/],
+    [
+      "starts one with a body outside of memory",
+      { run: startFetch(0, PLACE, "(i32.const -8) (i32.const 8)") },
+      /outside/,
+    ],
     [
       "starts one with more of a body than there may be",
-      { run: start(0, PLACE, "(i32.const 0) (i32.const -1)") },
+      { run: startFetch(0, PLACE, "(i32.const 0) (i32.const -1)") },
       /4 MiB/,
     ],
     [
@@ -222,7 +175,6 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
 });
 
 describe("nothing waits for ever when the stack overflows inside of an import", () => {
-  const respond = GOOD.split("\n")[1]!;
   /** An import at the end of a recursion as deep as the data of request 1 has bytes, when its client goes away. */
   const atDepth = (before: string, call: string): Parts => ({
     run: `(if (i32.eq (local.get $kind) (i32.const 4)) (then ${before}
@@ -235,11 +187,11 @@ describe("nothing waits for ever when the stack overflows inside of an import", 
   const stream = `(call $respond_start (local.get $id) (i32.const 0) (i32.const ${HEAD_SIZE}))`;
 
   test.each<[string, Parts]>([
-    ["respond", atDepth("", respond)],
+    ["respond", atDepth("", RESPOND)],
     ["respond_end", atDepth(stream, "(call $respond_end (local.get $id) (i32.const 1))")],
     ["panicked", atDepth("", "(call $panicked (local.get $id) (i32.const 0) (i32.const 2))")],
     ["call_result", atDepth("", "(call $call_result (i32.const 2) (i32.const 1) (i32.const 0) (i32.const 0))")],
-    ["unhold", atDepth(`(call $hold (local.get $id)) ${respond}`, "(call $unhold (local.get $id))")],
+    ["unhold", atDepth(`(call $hold (local.get $id)) ${RESPOND}`, "(call $unhold (local.get $id))")],
   ])("%s", async (_, parts) => {
     const module = assemble(parts);
     vi.spyOn(console, "log").mockImplementation(() => {});
@@ -251,17 +203,11 @@ describe("nothing waits for ever when the stack overflows inside of an import", 
         data: () => "x".repeat(depth - 2),
         waitUntil: (promise: Promise<unknown>) => void kept.push(promise),
       };
-      said = [];
+      said.length = 0;
       const client = new AbortController();
       const request = new Request("http://guest/", { signal: client.signal });
-      const joined = new Set<unknown>();
-      const createTimers = () => ({
-        update: () => {},
-        attend: () => {},
-        join: (pending: unknown) => void joined.add(pending),
-        leave: (pending: unknown) => void joined.delete(pending),
-      });
-      const app = createApp(module, { ...PLATFORM, createTimers }, SETTINGS);
+      const joined = new Set<Pending>();
+      const app = createApp(module, { ...PLATFORM, createTimers: () => watchTimers(joined) }, SETTINGS);
       const answer = app.handle(request, origin);
       const called = app.call("f", null).catch(() => {});
       client.abort();
@@ -295,9 +241,8 @@ test("a guest for another ABI is refused at once, and both versions named", asyn
 test("a body that is no bytes is a broken body", async () => {
   const stream = new ReadableStream({ start: (controller) => controller.enqueue("text") });
   const read = "(call $body_read (local.get $id) (i32.const 4096) (i32.const 8))";
-  const respond = GOOD.split("\n")[1];
   const isRequest = "(i32.eq (local.get $kind) (i32.const 1))";
-  const wait = `(if ${isRequest} (then (drop ${read})) (else (drop ${read}) ${respond}))`;
+  const wait = `(if ${isRequest} (then (drop ${read})) (else (drop ${read}) ${RESPOND}))`;
   const app = await serve({ run: wait });
   const response = await ask(app, { method: "POST", body: stream, duplex: "half" } as RequestInit);
   expect(response.status).toBe(200);
@@ -313,47 +258,4 @@ test("a response that begins after its client went away takes nothing", async ()
   client.abort();
   expect((await response).status).toBe(200);
   expect(said).toEqual([]);
-});
-
-describe("operations of a guest", () => {
-  const isRequest = "(i32.eq (local.get $kind) (i32.const 1))";
-  const answer = `(call $respond (i32.const 1) (i32.const 0) (i32.const ${HEAD_SIZE}) (i32.const 0) (i32.const 2))`;
-
-  test("no more are open at once than there may be, and a place is free again when one is closed", async () => {
-    const count = `(loop $again ${start(0)} (if (local.get $size) (then
-      (global.set $n (i32.add (global.get $n) (i32.const 1))) (br $again))))`;
-    const again = `(call $op_close (i32.const 1)) ${start(0)} (if (i32.eqz (local.get $size)) (then (unreachable)))`;
-    const limit = `(if (i32.ne (global.get $n) (i32.const ${OPERATIONS_LIMIT})) (then (unreachable)))`;
-    const extra = "(global $n (mut i32) (i32.const 0))";
-    const app = await serve({ run: `(if ${isRequest} (then ${count} ${limit} ${again} ${answer}))`, extra });
-    expect((await ask(app)).status).toBe(200);
-    expect(said).toEqual([]);
-  });
-
-  test("one that fails tells so, and its id is free", async () => {
-    const failed = `(if (i32.eq (local.get $kind) (i32.const ${OperationEvent.failure}))
-      (then (drop (call $event_read (i32.const 4096) (local.get $size))) ${answer}))`;
-    const app = await serve({ run: `(if ${isRequest} (then ${start(0)})) ${failed}` });
-    expect((await ask(app)).status).toBe(200);
-    expect(said).toEqual([]);
-  });
-
-  test("those of an instance that ends are cancelled", async () => {
-    let closed = 0;
-    const server = createServer((request) => request.socket.on("close", () => closed++));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const text = JSON.stringify({ method: "GET", url, headers: [], length: 0, decode: true });
-    const extra = `(data (i32.const 3500) "${text.replaceAll('"', '\\"')}")`;
-    const place = `(i32.const 3500) (i32.const ${text.length})`;
-    const app = await serve({ run: `(if ${isRequest} (then ${start(0, place)}) (else (unreachable)))`, extra });
-    const client = new AbortController();
-    const response = ask(app, { signal: client.signal });
-    await new Promise<void>((resolve) => server.once("connection", () => setTimeout(resolve, 100)));
-    expect(closed).toBe(0);
-    client.abort(); // the guest traps at being told
-    expect((await response).status).toBe(500);
-    await expect.poll(() => closed).toBe(1);
-  });
 });

@@ -1,4 +1,5 @@
 import type { CreateApp } from "../app.ts";
+import { isBodyless } from "../bodyless.ts";
 import { parseContentLength } from "../content-length.ts";
 import { programEnviron } from "../environ.ts";
 import { describeEnd, GuestExit, GuestFault } from "../faults.ts";
@@ -11,8 +12,6 @@ import { Output } from "./output.ts";
 
 /** Redirections within the program that are followed for one request. */
 const MAX_REDIRECTS = 5;
-/** Statuses whose responses have no body (Fetch standard, "null body status"). */
-const BODYLESS = new Set([204, 205, 304]);
 
 /**
  * Makes an app of a WASI command module, in any language: each request runs it once, as CGI does (RFC 3875). The request
@@ -70,8 +69,7 @@ interface Failure {
 const ENDLESS: Failure = { reason: "the program redirects within itself without end", detail: "" };
 
 function render({ status, headers, body }: CgiResponse, { method }: Request, platform: Platform): Response {
-  const isBodyless = method === "HEAD" || BODYLESS.has(status);
-  return platform.respond(isBodyless ? null : body, { status, headers });
+  return platform.respond(isBodyless(method, status) ? null : body, { status, headers });
 }
 
 /** The whole body of a request; undefined when it has more bytes than that. */

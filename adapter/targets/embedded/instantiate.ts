@@ -16,13 +16,7 @@ import { createFetch } from "../../runtime/operations/fetch.ts";
 import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
-import { argsFamily } from "../../runtime/wasi/args.ts";
-import { clockFamily } from "../../runtime/wasi/clock.ts";
-import { filesFamily } from "../../runtime/wasi/files.ts";
-import { pollFamily } from "../../runtime/wasi/poll.ts";
-import { procFamily } from "../../runtime/wasi/proc.ts";
-import { randomFamily } from "../../runtime/wasi/random.ts";
-import { sockFamily } from "../../runtime/wasi/sock.ts";
+import { allFamilies } from "../../runtime/wasi/all.ts";
 import { fetchPlatform } from "./operations/fetch.ts";
 import { EmbeddedTimers } from "./timers.ts";
 
@@ -56,9 +50,6 @@ const DEFAULTS = { memory: 512, tmp: 128 };
 
 const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof InstantiateOptions)[];
 
-/** Families of WASI beside the files. */
-const WASI = [argsFamily, clockFamily, pollFamily, procFamily, randomFamily, sockFamily];
-
 /** The operations that a program may start, by their kinds. */
 const OPERATIONS = { fetch: createFetch(fetchPlatform, undefined) };
 
@@ -86,7 +77,7 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
     createApp,
     limits,
     renderFailure,
-    wasi: [...WASI, filesFamily(edgeFiles(new Map(), limits.tmp))],
+    wasi: Object.values(allFamilies(edgeFiles(new Map(), limits.tmp))),
     operations: createOperations(OPERATIONS, undefined),
   });
   return {

@@ -53,7 +53,7 @@ func Digits(s string) (n int64, ok bool) {
 }
 
 // AppendInt writes n, which is not negative, in decimal.
-func AppendInt(dst []byte, n int) []byte {
+func AppendInt(dst []byte, n int64) []byte {
 	var digits [20]byte
 	i := len(digits)
 	for {

@@ -8,7 +8,7 @@ const hex = "0123456789abcdef"
 // continue it.
 func AppendStatus(dst []byte, status int) []byte {
 	dst = append(dst, `{"status":`...)
-	dst = ascii.AppendInt(dst, status)
+	dst = ascii.AppendInt(dst, int64(status))
 	return append(dst, `,"headers":[`...)
 }
 

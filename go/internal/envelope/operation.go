@@ -1,5 +1,7 @@
 package envelope
 
+import "go-edge.dev/internal/ascii"
+
 // Failure is why an operation failed.
 type Failure struct {
 	Code string
@@ -67,7 +69,11 @@ func AppendFetch(dst []byte, method, url string, length int64, decode bool, host
 	dst = append(dst, `,"url":`...)
 	dst = AppendString(dst, url)
 	dst = append(dst, `,"length":`...)
-	dst = appendLength(dst, length)
+	if length < 0 {
+		dst = append(dst, "-1"...)
+	} else {
+		dst = ascii.AppendInt(dst, length)
+	}
 	if decode {
 		dst = append(dst, `,"decode":true`...)
 	} else {
@@ -79,21 +85,4 @@ func AppendFetch(dst []byte, method, url string, length int64, decode bool, host
 		dst = append(dst, '"')
 	}
 	return append(dst, `,"headers":[`...)
-}
-
-// appendLength writes -1 or a number that may need more than an int of TinyGo's.
-func appendLength(dst []byte, n int64) []byte {
-	if n < 0 {
-		return append(dst, "-1"...)
-	}
-	var digits [20]byte
-	i := len(digits)
-	for {
-		i--
-		digits[i] = byte('0' + n%10)
-		n /= 10
-		if n == 0 {
-			return append(dst, digits[i:]...)
-		}
-	}
 }

@@ -42,7 +42,8 @@ func deliverToOperation(kind, id, size uint32) {
 			if err != nil {
 				panic("go-edge: " + err.Error())
 			}
-			o.leave(&Failure{Code: failure.Code, Text: failure.Text})
+			failed := Failure(failure)
+			o.leave(&failed)
 		case abi.EventData:
 			o.readable.send()
 		case abi.EventDrain:

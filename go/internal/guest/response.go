@@ -259,4 +259,4 @@ func (r *Response) bodyAllowed() bool {
 	return r.status != 204 && r.status != 205 && r.status != 304
 }
 
-func decimal(n int) string { return string(ascii.AppendInt(nil, n)) }
+func decimal(n int) string { return string(ascii.AppendInt(nil, int64(n))) }

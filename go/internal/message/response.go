@@ -43,7 +43,7 @@ func AppendChunk(dst, p []byte) []byte {
 }
 
 func appendStatus(dst []byte, status int) []byte {
-	dst = ascii.AppendInt(dst, status)
+	dst = ascii.AppendInt(dst, int64(status))
 	dst = append(dst, ' ')
 	dst = append(dst, reason(status)...)
 	return append(dst, "\r\n"...)

@@ -17,7 +17,7 @@ import { makeProgram } from "./fuzz-program.ts";
 import { ENVIRONMENT, FIXED_VARIABLES } from "./fuzz-regions.ts";
 import { Subject } from "./fuzz-subject.ts";
 import type { Instance, Judge, Watch } from "./fuzz-watch.ts";
-import { ORIGIN, PLATFORM, SETTINGS } from "./platform.ts";
+import { ORIGIN, PLATFORM, SETTINGS, watchTimers } from "./platform.ts";
 
 /** One app, the requests and calls that its clients make at the same time, and what they do meanwhile. */
 export class Scenario implements Judge {
@@ -286,12 +286,7 @@ export class Scenario implements Judge {
       endsWithResponse: this.#endsWithResponse,
       createTimers: (guest) => {
         this.#guest = guest as Guest;
-        return {
-          update: () => {},
-          join: (pending) => void this.#joined.add(pending),
-          attend: () => {},
-          leave: (pending) => void this.#joined.delete(pending),
-        };
+        return watchTimers(this.#joined);
       },
       environ: () => {
         const program = this.#environ;

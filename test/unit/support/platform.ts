@@ -5,16 +5,11 @@ import type { Limits } from "../../../adapter/runtime/limits.ts";
 import { createFetch, type FetchPlatform } from "../../../adapter/runtime/operations/fetch.ts";
 import { Operations } from "../../../adapter/runtime/operations/operations.ts";
 import type { Origin } from "../../../adapter/runtime/origin.ts";
+import type { Pending } from "../../../adapter/runtime/pending.ts";
 import type { Platform } from "../../../adapter/runtime/platform.ts";
 import type { Settings } from "../../../adapter/runtime/settings.ts";
-import { SharedTimers } from "../../../adapter/runtime/timers.ts";
-import { argsFamily } from "../../../adapter/runtime/wasi/args.ts";
-import { clockFamily } from "../../../adapter/runtime/wasi/clock.ts";
-import { filesFamily } from "../../../adapter/runtime/wasi/files.ts";
-import { pollFamily } from "../../../adapter/runtime/wasi/poll.ts";
-import { procFamily } from "../../../adapter/runtime/wasi/proc.ts";
-import { randomFamily } from "../../../adapter/runtime/wasi/random.ts";
-import { sockFamily } from "../../../adapter/runtime/wasi/sock.ts";
+import { SharedTimers, type Timers } from "../../../adapter/runtime/timers.ts";
+import { allFamilies } from "../../../adapter/runtime/wasi/all.ts";
 
 /** Node, as a platform: it has all that the runtime asks of one. */
 export const PLATFORM: Platform = {
@@ -25,6 +20,16 @@ export const PLATFORM: Platform = {
   endsWithResponse: false,
   respond: (body, init) => new Response(body, init),
 };
+
+/** Timers that never fire; `joined` has those that wait meanwhile. */
+export function watchTimers(joined: Set<Pending>): Timers {
+  return {
+    update: () => {},
+    join: (pending) => void joined.add(pending),
+    attend: () => {},
+    leave: (pending) => void joined.delete(pending),
+  };
+}
 
 export const ORIGIN: Origin = { remote: "", protocol: undefined, tls: undefined, id: "id", data: () => undefined };
 
@@ -40,15 +45,7 @@ export const LIMITS: Limits = {
 };
 
 /** All of WASI, by family. */
-export const WASI = {
-  args: argsFamily,
-  clock: clockFamily,
-  files: filesFamily(edgeFiles(new Map(), 1 << 20)),
-  poll: pollFamily,
-  proc: procFamily,
-  random: randomFamily,
-  sock: sockFamily,
-};
+export const WASI = allFamilies(edgeFiles(new Map(), 1 << 20));
 
 /** What Node's fetch does, as a platform's. */
 export const FETCH: FetchPlatform = {

@@ -204,6 +204,13 @@ export const BACKENDS = {
   host: () => mountDirectory(new HostDirectory(makeHostFolder())),
 };
 
+/** A guest of a backend, and the descriptor of its one file, "file", which has ten digits. */
+export function openFile(make: () => TestGuest): [guest: TestGuest, fd: number] {
+  const guest = make();
+  guest.create("file", "0123456789");
+  return [guest, guest.open("file")];
+}
+
 /** A guest that finds a directory as "/". */
 export function mountDirectory(node: DirectoryNode): TestGuest {
   const table = new Descriptors();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { GuestFault } from "../../../adapter/runtime/faults.ts";
 import { Errno } from "../../../adapter/runtime/wasi/errno.ts";
 import { Right } from "../../../adapter/runtime/wasi/rights.ts";
-import { BACKENDS, OpenFlag, PAGE, TestGuest } from "../support/wasi-guest.ts";
+import { BACKENDS, OpenFlag, openFile, PAGE, TestGuest } from "../support/wasi-guest.ts";
 
 const [SET, CURRENT, END] = [0, 1, 2];
 
@@ -10,9 +10,7 @@ describe.each(Object.entries(BACKENDS))("on files in %s", (_, make) => {
   let guest: TestGuest;
   let fd: number;
   beforeEach(() => {
-    guest = make();
-    guest.create("file", "0123456789");
-    fd = guest.open("file");
+    [guest, fd] = openFile(make);
   });
   const seek = (delta: bigint, whence: number): number | bigint => {
     const errno = guest.call("fd_seek", fd, delta, whence, 64);

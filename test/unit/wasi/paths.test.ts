@@ -1,11 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { HostDirectory } from "../../../adapter/node/host-files.ts";
 import { GuestFault } from "../../../adapter/runtime/faults.ts";
 import { Errno } from "../../../adapter/runtime/wasi/errno.ts";
 import { ALL_RIGHTS, Right } from "../../../adapter/runtime/wasi/rights.ts";
-import { BACKENDS, makeHostFolder, mountDirectory, OpenFlag, PAGE, type TestGuest } from "../support/wasi-guest.ts";
+import { BACKENDS, OpenFlag, PAGE, type TestGuest } from "../support/wasi-guest.ts";
 
 const { create, directory, exclusive, truncate } = OpenFlag;
 
@@ -290,60 +287,5 @@ describe.each(Object.entries(BACKENDS))("in %s", (_, make) => {
     const renamed = guest.call("path_rename", fd, guest.text("inner"), 3, guest.text("dir/inner"));
     expect([renamed, guest.contents("dir/inner")]).toEqual([Errno.success, "deep"]);
     expect(guest.call("fd_close", fd)).toBe(Errno.success);
-  });
-
-  test.each([
-    ["path_open", Right.pathOpen],
-    ["path_filestat_get", Right.pathFilestatGet],
-    ["path_filestat_set_times", Right.pathFilestatSetTimes],
-    ["path_create_directory", Right.pathCreateDirectory],
-    ["path_remove_directory", Right.pathRemoveDirectory],
-    ["path_unlink_file", Right.pathUnlinkFile],
-    ["path_readlink", Right.pathReadlink],
-    ["path_symlink", Right.pathSymlink],
-    ["path_link", Right.pathLinkSource],
-    ["path_link", Right.pathLinkTarget],
-    ["path_rename", Right.pathRenameSource],
-    ["path_rename", Right.pathRenameTarget],
-  ])("%s takes a directory, and the right to", (name, right) => {
-    const call = (fd: number): number => {
-      const path = guest.text("x");
-      if (name === "path_open") return -guest.open("x", { fd });
-      if (name === "path_filestat_get") return guest.call(name, fd, 0, path, 64);
-      if (name === "path_filestat_set_times") return guest.call(name, fd, 0, path, 0n, 0n, 0);
-      if (name === "path_readlink") return guest.call(name, fd, path, 300, 10, 64);
-      if (name === "path_symlink") return guest.call(name, path, fd, path);
-      if (name === "path_link") return guest.call(name, fd, 0, path, fd, path);
-      if (name === "path_rename") return guest.call(name, fd, path, fd, path);
-      return guest.call(name, fd, path);
-    };
-    expect(call(99)).toBe(Errno.badf);
-    expect(call(1)).toBe(Errno.notdir);
-    const dir = guest.open("dir", { flags: directory, rights: ALL_RIGHTS & ~Right.fdWrite & ~right });
-    expect(call(dir)).toBe(Errno.notcapable);
-  });
-});
-
-describe("a folder of the host", () => {
-  test("links that others made lead no further than links of the program's own", () => {
-    const outside = makeHostFolder();
-    writeFileSync(join(outside, "secret"), "secret");
-    const folder = makeHostFolder();
-    symlinkSync(outside, join(folder, "absolute"));
-    symlinkSync(`../${outside.split("/").pop()}`, join(folder, "relative"));
-    symlinkSync("/inside", join(folder, "rooted"));
-    writeFileSync(join(folder, "inside"), "inside");
-    const guest = mountDirectory(new HostDirectory(folder));
-    // The guest knows the folder as "/", and so does a link to an absolute path.
-    expect(guest.contents("absolute/secret")).toBe(-Errno.noent);
-    expect(guest.contents("relative/secret")).toBe(-Errno.perm);
-    expect(guest.contents("rooted")).toBe("inside");
-    mkdirSync(join(folder, "sub"));
-    symlinkSync("/inside", join(folder, "sub/rooted"));
-    expect(guest.contents("sub/rooted")).toBe("inside");
-    // From a folder that was opened below, "/" is a way out.
-    const sub = guest.open("sub", { flags: directory, rights: ALL_RIGHTS & ~Right.fdWrite });
-    expect(guest.open("rooted", { fd: sub, rights: Right.fdRead })).toBe(-Errno.perm);
-    expect(guest.call("path_rename", 3, guest.text("absolute"), 3, guest.text("moved"))).toBe(Errno.success);
   });
 });

@@ -134,6 +134,19 @@ describe("descriptors", () => {
     expect(pollAll(1)).toEqual([{ userdata: 1, errno: 0, type: 1, bytes: 6 }]);
   });
 
+  test("an event is written whole, and has room for as much as a file may hold", () => {
+    guest = BACKENDS.host();
+    const fd = guest.open("f", { flags: OpenFlag.create });
+    expect(guest.call("fd_filestat_set_size", fd, 0x3_0000_0005n)).toBe(Errno.success);
+    readable(0, 0x0102030405060708n, fd);
+    expect(poll(1)).toHaveLength(1);
+    const [userdata, kind, bytes] = ["0807060504030201", "0000010000000000", "0500000003000000"];
+    expect(guest.around(EVENTS, 32)).toBe(`aa${userdata}${kind}${bytes}${"00".repeat(8)}aa`);
+    readable(0, 1n, 99);
+    expect(poll(1)).toHaveLength(1);
+    expect(guest.around(EVENTS, 32)).toBe(`aa01${"00".repeat(7)}08000100${"00".repeat(20)}aa`);
+  });
+
   test("stdin that would block is waited for, wherever it has been moved", () => {
     let asked = 0;
     Object.assign(guest, { canRead: () => asked++ > 0 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { GuestFault } from "../../../adapter/runtime/faults.ts";
 import { Errno } from "../../../adapter/runtime/wasi/errno.ts";
 import { Right } from "../../../adapter/runtime/wasi/rights.ts";
-import { BACKENDS, OpenFlag, PAGE, TestGuest } from "../support/wasi-guest.ts";
+import { BACKENDS, OpenFlag, openFile, PAGE, TestGuest } from "../support/wasi-guest.ts";
 
 const [ATIM, ATIM_NOW, MTIM, MTIM_NOW] = [1, 2, 4, 8];
 const [DIRECTORY, REGULAR_FILE, SYMBOLIC_LINK] = [3, 4, 7];
@@ -11,9 +11,7 @@ describe.each(Object.entries(BACKENDS))("in %s", (_, make) => {
   let guest: TestGuest;
   let fd: number;
   beforeEach(() => {
-    guest = make();
-    guest.create("file", "0123456789");
-    fd = guest.open("file");
+    [guest, fd] = openFile(make);
   });
 
   test("fd_filestat_get and path_filestat_get agree", () => {
