@@ -66,7 +66,8 @@ export async function buildProgram(
   // What Go makes is beside the module by default, so compiling it has built it already.
   if (target === "cloudflare" && compiler === "go" && build.length === 0) return name;
   const out = `${name}-${target}`;
-  await goEdgeBuild(folder, wasm, "--target", target, "--out", out, ...build);
+  // It is optimized already.
+  await goEdgeBuild(folder, wasm, "--target", target, "--optimize", "none", "--out", out, ...build);
   return out;
 }
 
