@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
+import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { send } from "../harness/client.ts";
-import { DENO, serveDeno, serveVal } from "../harness/deno.ts";
+import { serveDeno, serveVal } from "../harness/deno.ts";
 import { type Outcome, run } from "../harness/run.ts";
+import { startDenoTask, startWrangler, type ToolServer } from "../harness/tools.ts";
 import { HOSTS } from "../hosts/hosts.ts";
 
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const WRANGLER = new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url).pathname;
 
 /** The shell commands under a heading, a line each, without comments. */
 function commandsUnder(heading: string): string[] {
@@ -41,47 +39,28 @@ async function follow(commands: string[], folder = emptyFolder()): Promise<strin
   return folder;
 }
 
-/** Starts a server, waits for the address it prints, asks it something, and ends it. */
-async function tryServer(command: string[], cwd: string, address: RegExp, env: Record<string, string>): Promise<void> {
-  const child = spawn(command[0]!, command.slice(1), { cwd, env: { ...process.env, ...env }, detached: true });
+/** Asks a project that a platform's tool serves, and ends it. */
+async function ask(server: ToolServer): Promise<void> {
   try {
-    const url = await listening(child, address);
-    const response = await send(url, { path: "/hello/reader" });
+    const response = await send(server.url, { path: "/hello/reader" });
     expect({ status: response.status, text: response.text }).toEqual({ status: 200, text: '{"hello":"reader"}\n' });
   } finally {
-    process.kill(-child.pid!, "SIGKILL");
+    server.stop();
   }
-}
-
-function listening(child: ChildProcess, address: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const printed: string[] = [];
-    for (const stream of [child.stdout!, child.stderr!]) {
-      createInterface({ input: stream }).on("line", (line) => {
-        printed.push(line);
-        const url = address.exec(line)?.[1];
-        if (url !== undefined) resolve(url);
-      });
-    }
-    child.on("close", (code) => reject(new Error(`ended with ${code}:\n${printed.join("\n")}`)));
-  });
 }
 
 test("Cloudflare Workers: new, then wrangler dev", async () => {
   const commands = commandsUnder("Cloudflare Workers");
   expect(commands.at(-1)).toBe("npx wrangler dev");
   const folder = await follow(commands.slice(0, -1));
-  const wrangler = [process.execPath, WRANGLER, "dev", "--port", "0", "--show-interactive-dev-session=false"];
-  const env = { WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" };
-  await tryServer(wrangler, folder, /Ready on (http:\S+)/, env);
+  await ask(await startWrangler(folder));
 });
 
 test("Deno Deploy: new, build, then deno task start", async () => {
   const commands = commandsUnder("Deno Deploy");
   expect(commands.at(-1)).toBe("deno task start");
   const folder = await follow(commands.slice(0, -1));
-  const env = { PATH: `${dirname(DENO)}:${process.env.PATH}`, DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", NO_COLOR: "1" };
-  await tryServer([DENO, "task", "start"], folder, /Listening on (http:\S+)/, env);
+  await ask(await startDenoTask(folder));
 });
 
 test("Val Town: new, build, and the val answers", async () => {

@@ -1,15 +1,15 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { beforeAll, describe, expect, inject, test } from "vitest";
-import { send } from "../harness/client.ts";
-import { serveDeno, serveVal } from "../harness/deno.ts";
-import { COMPILERS, type CompilerName, TARGETS, type TargetName } from "../harness/fixtures.ts";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { listTemplates } from "../../adapter/build/templates.ts";
+import { serveVal } from "../harness/deno.ts";
+import { COMPILERS, serveBuilt, type TargetName } from "../harness/fixtures.ts";
 import { goEdge, run } from "../harness/run.ts";
-import type { Server } from "../harness/server.ts";
-import { serveWorkerd } from "../harness/workerd.ts";
-
-/** Every template there is; the suite runs each for every target and compiler. */
-const TEMPLATES = readdirSync(new URL("../../templates/programs", import.meta.url));
+import { startDenoTask, startWrangler, type ToolServer, WRANGLER } from "../harness/tools.ts";
+import { startValTown, type ValTown } from "../harness/val-town/server.ts";
 
 async function scaffold(target: TargetName, template: string): Promise<string> {
   const parent = mkdtempSync(join(inject("workspace"), "project-"));
@@ -18,57 +18,88 @@ async function scaffold(target: TargetName, template: string): Promise<string> {
   return join(parent, "my-project");
 }
 
-function serve(target: TargetName, project: string): Promise<Server> {
-  if (target === "cloudflare") return serveWorkerd(join(project, "dist"));
-  if (target === "deno-deploy") return serveDeno(join(project, "dist/main.js"));
-  return serveVal(join(project, "dist/val.js"));
+/** A template's own tests, natively or against a program that is served somewhere; returns what they print. */
+async function goTest(project: string, env: Record<string, string> = {}): Promise<string> {
+  const { code, stdout, stderr } = await run("go", ["test", "-count=1", "-v", "./..."], { cwd: project, env });
+  expect(code, stdout + stderr).toBe(0);
+  expect(stdout).toMatch(/^--- PASS: Test/m);
+  return stdout;
 }
 
-for (const template of TEMPLATES) {
-  for (const target of TARGETS) {
-    describe(`template ${template} for ${target}`, () => {
-      let project: string;
-      beforeAll(async () => {
-        project = await scaffold(target, template);
-      });
-
-      test.each(COMPILERS)("builds as it is with %s, and answers", (compiler) =>
-        buildAndAsk(project, target, compiler),
-      );
-
-      test("runs under plain go vet and go build too", async () => {
-        for (const command of ["vet", "build"]) {
-          const args = command === "build" ? ["build", "-o", join(project, "native"), "."] : ["vet", "./..."];
-          const { code, stderr } = await run("go", args, { cwd: project });
-          expect(code, stderr).toBe(0);
-        }
-      });
-    });
-  }
+/** Serves a project as its README says. */
+async function start(target: TargetName, project: string, vars: Record<string, string>): Promise<ToolServer> {
+  if (target === "cloudflare") return startWrangler(project, vars);
+  const { code, stderr } = await goEdge(project, "build", "--compiler", "tinygo");
+  expect(code, stderr).toBe(0);
+  if (target === "deno-deploy") return startDenoTask(project, vars);
+  const { url, stop } = await serveVal(join(project, "dist/val.js"), vars);
+  return { url: url.replace(/\/$/, ""), stop: () => void stop() };
 }
 
-async function buildAndAsk(project: string, target: TargetName, compiler: CompilerName): Promise<void> {
-  const { code, stdout, stderr } = await goEdge(project, "build", "--compiler", compiler, "--json");
-  if (target === "val-town" && compiler === "go") {
+describe.each(listTemplates())("template $name", ({ name, targets }) => {
+  let services: ValTown;
+  let upstream: HttpServer;
+  beforeAll(async () => {
+    services = await startValTown();
+    upstream = createServer((request, response) => {
+      response.writeHead(202, { "X-Path": request.url! });
+      request.pipe(response);
+    }).listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+  });
+  afterAll(async () => {
+    await services.stop();
+    upstream.close();
+  });
+
+  test("its tests pass natively", async () => {
+    const project = await scaffold(targets[0] as TargetName, name);
+    for (const args of [
+      ["vet", "./..."],
+      ["build", "-o", join(project, "native"), "."],
+    ]) {
+      const { code, stderr } = await run("go", args, { cwd: project });
+      expect(code, stderr).toBe(0);
+    }
+    expect(await goTest(project)).not.toMatch(/^--- SKIP/m);
+  });
+
+  test.each(targets.filter((target) => target !== "wasi"))("its tests pass against it on %s", async (target) => {
+    const project = await scaffold(target as TargetName, name);
+    const { port } = upstream.address() as AddressInfo;
+    const vars = { UPSTREAM: `http://127.0.0.1:${port}` };
+    const env = target === "val-town" ? { ...vars, ...services.env } : vars;
+    const server = await start(target as TargetName, project, env);
+    try {
+      await goTest(project, { ...vars, GO_EDGE_TEST_URL: server.url });
+    } finally {
+      server.stop();
+    }
+  });
+});
+
+describe("hello with Go's own compiler", () => {
+  test.each(["cloudflare", "deno-deploy"] as const)("builds as it is for %s, and answers", async (target) => {
+    const project = await scaffold(target, "hello");
+    const { code, stdout, stderr } = await goEdge(project, "build", "--compiler", "go", "--json");
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).compiler.name).toBe("Go");
+    const server = await serveBuilt(join(project, "dist"), target);
+    try {
+      await goTest(project, { GO_EDGE_TEST_URL: server.url });
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test("is too large for a val, and that is told", async () => {
+    const project = await scaffold("val-town", "hello");
+    const { code, stderr } = await goEdge(project, "build", "--compiler", "go");
     expect(code).toBe(1);
     expect(stderr).toMatch(/the val is [\d,]+ characters; Val Town takes at most 80,000 a file/);
     expect(stderr).toMatch(/--compiler tinygo/);
-    return;
-  }
-  expect(code, stderr).toBe(0);
-  const report = JSON.parse(stdout);
-  expect(report.compiler.name).toBe(compiler === "go" ? "Go" : "TinyGo");
-  const server = await serve(target, project);
-  try {
-    const response = await send(server.url, { path: "/hello/g%20o" });
-    expect(response.status).toBe(200);
-    expect(JSON.parse(response.text)).toEqual({ hello: "g o" });
-    expect(response.header("content-type")).toBe("application/json");
-    expect((await send(server.url, { path: "/nowhere" })).status).toBe(404);
-  } finally {
-    await server.stop();
-  }
-}
+  });
+});
 
 describe("sizes of TinyGo's hello", () => {
   test("a val of at most 50,000 characters", async () => {
@@ -89,13 +120,11 @@ describe("sizes of TinyGo's hello", () => {
 });
 
 describe("what the platforms' own tools say", () => {
-  const wrangler = new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url).pathname;
-
   test.each(COMPILERS)("wrangler deploy --dry-run builds with %s and accepts it", async (compiler) => {
     const project = await scaffold("cloudflare", "hello");
     const file = join(project, "go-edge.json");
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), compiler }));
-    const args = [wrangler, "deploy", "--dry-run", "--outdir", "uploaded"];
+    const args = [WRANGLER, "deploy", "--dry-run", "--outdir", "uploaded"];
     const env = { WRANGLER_SEND_METRICS: "false", CI: "true" };
     const { code, stdout, stderr } = await run(process.execPath, args, { cwd: project, env });
     expect(code, stdout + stderr).toBe(0);
