@@ -6,6 +6,9 @@ import (
 	"context"
 	"net/http"
 	"sort"
+	"strings"
+
+	"go-edge.dev/internal/abi"
 )
 
 // ListenAndServe listens on addr and answers every request with h, or
@@ -130,6 +133,9 @@ var calls = map[string]bool{}
 // HandleCall registers fn for calls by name, which only JavaScript at the
 // edge makes. Registering a name twice panics.
 func HandleCall(name string, fn func(payload []byte) ([]byte, error)) {
+	if strings.HasPrefix(name, abi.ReservedCalls) {
+		panic("edge: call " + name + " can't be: names that begin with " + abi.ReservedCalls + " are go-edge's own")
+	}
 	if calls[name] {
 		panic("edge: call " + name + " is registered twice")
 	}

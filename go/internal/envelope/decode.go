@@ -47,6 +47,23 @@ func DecodeCall(payload string) (Call, error) {
 	return call, s.end()
 }
 
+// DecodeScheduled reads what a schedule that is due is told.
+func DecodeScheduled(payload string) (Scheduled, error) {
+	s := scanner{text: payload}
+	var due Scheduled
+	for s.open('{'); s.more('}'); {
+		switch s.key() {
+		case "cron":
+			due.Cron = s.string()
+		case "at":
+			due.At = s.integer()
+		default:
+			s.skip()
+		}
+	}
+	return due, s.end()
+}
+
 // DecodeCommand reads a call as people write it: {"call":name,"payload":any}.
 // Unlike an envelope of the host it is checked whole: keys that there are not,
 // a call without a name, and text that is not JSON in UTF-8 are errors.

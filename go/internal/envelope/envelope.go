@@ -42,3 +42,9 @@ type Call struct {
 	Name    string
 	Payload string // JSON
 }
+
+// Scheduled is the payload of the call of a schedule that is due.
+type Scheduled struct {
+	Cron string // as the program has registered it
+	At   int64  // when it was due, in milliseconds since 1970
+}

@@ -218,3 +218,15 @@ func TestDecodeCall(t *testing.T) {
 		t.Errorf("a payload nested 100,000 deep: %v", err)
 	}
 }
+
+func TestDecodeScheduled(t *testing.T) {
+	due, err := DecodeScheduled(`{"at":1767225600000,"later":[{}],"cron":"0 3 * * 1"}`)
+	if want := (Scheduled{Cron: "0 3 * * 1", At: 1767225600000}); err != nil || due != want {
+		t.Errorf("got %v, %v", due, err)
+	}
+	for _, text := range []string{"", "null", `{"at":1.5}`, `{"cron":1}`, `{"cron":"x"`} {
+		if due, err := DecodeScheduled(text); err == nil {
+			t.Errorf("%s gives %v", text, due)
+		}
+	}
+}

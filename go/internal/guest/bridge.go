@@ -42,6 +42,9 @@ func hostUnhold(id uint32)
 //go:wasmimport edge call_result
 func hostCallResult(id uint32, ok uint32, ptr unsafe.Pointer, size uint32)
 
+//go:wasmimport edge schedule
+func hostSchedule(ptr unsafe.Pointer, size uint32)
+
 //go:wasmimport edge op_read
 func hostOpRead(id uint32, ptr unsafe.Pointer, size uint32) int32
 

@@ -4,7 +4,9 @@ package guest
 
 import (
 	"errors"
+	"strings"
 
+	"go-edge.dev/internal/abi"
 	"go-edge.dev/internal/envelope"
 )
 
@@ -18,6 +20,9 @@ var calls []namedCall
 
 // HandleCall registers fn for the named call.
 func HandleCall(name string, fn func([]byte) ([]byte, error)) {
+	if strings.HasPrefix(name, abi.ReservedCalls) {
+		panic("go-edge: call " + name + " can't be: names that begin with " + abi.ReservedCalls + " are go-edge's own")
+	}
 	if findCall(name) != nil {
 		panic("go-edge: call " + name + " is registered twice")
 	}
@@ -42,7 +47,7 @@ func answer(id uint32, call envelope.Call) {
 			fail(id, panicText(recover()))
 		}
 	}()
-	result, err := invoke(call)
+	result, err := invoke(id, call)
 	answered = true
 	if err != nil {
 		fail(id, err.Error())
@@ -52,7 +57,10 @@ func answer(id uint32, call envelope.Call) {
 	hostCallResult(id, 1, ptr, size)
 }
 
-func invoke(call envelope.Call) ([]byte, error) {
+func invoke(id uint32, call envelope.Call) ([]byte, error) {
+	if fireSchedule != nil && call.Name == abi.ScheduledCall {
+		return nil, fireSchedule(id, call.Payload)
+	}
 	fn := findCall(call.Name)
 	if fn == nil {
 		return nil, errors.New("no call named " + call.Name + ": register it with edge.HandleCall")

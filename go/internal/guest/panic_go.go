@@ -2,7 +2,10 @@
 
 package guest
 
-import "runtime"
+import (
+	"errors"
+	"runtime"
+)
 
 // Recovered ends a response whose handler panicked, and logs with what, and
 // where. It does without fmt, which would double small programs.
@@ -16,6 +19,15 @@ func (r *Response) Recovered(reason any) {
 func recoverBackground() {
 	if reason := recover(); reason != nil {
 		print("edge: panic in the background: ", panicText(reason), "\n", stack(), "\n")
+	}
+}
+
+// recoverSchedule makes a panic the error of a schedule's function.
+func recoverSchedule(cron string, err *error) {
+	if reason := recover(); reason != nil {
+		text := panicText(reason)
+		print("edge: panic in the schedule ", cron, ": ", text, "\n", stack(), "\n")
+		*err = errors.New("panic: " + text)
 	}
 }
 

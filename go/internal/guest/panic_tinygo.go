@@ -11,4 +11,6 @@ func (r *Response) Recovered(any) { r.Abort() }
 
 func recoverBackground() {}
 
+func recoverSchedule(string, *error) {}
+
 func panicText(any) string { return "the goroutine has ended" }
