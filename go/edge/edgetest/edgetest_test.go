@@ -3,14 +3,18 @@
 package edgetest_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"go-edge.dev/edge"
 	"go-edge.dev/edge/edgetest"
+	"go-edge.dev/kv"
 )
 
 func echo(w edge.ResponseWriter, r *edge.Request) {
@@ -84,5 +88,114 @@ func TestServeElsewhere(t *testing.T) {
 	app := edgetest.Serve(t, edge.HTTPHandler(edge.HandlerFunc(echo)))
 	if got := app.Get("/"); app.URL != elsewhere.URL || got.Status != http.StatusNotFound {
 		t.Errorf("%s: %+v", app.URL, got)
+	}
+}
+
+func TestKV(t *testing.T) {
+	store, ctx := kv.MustOpen("THINGS"), context.Background()
+	app := edgetest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := store.Increment(r.Context(), "n", 1); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		}
+	}))
+	if got := app.Get("/"); got.Status != 200 {
+		t.Error("the store in a file:", got)
+	}
+	t.Run("fake", func(t *testing.T) {
+		fake := edgetest.KV(t, "THINGS")
+		if _, err := store.Get(ctx, "n"); !errors.Is(err, kv.ErrNotFound) {
+			t.Error("the fake is not empty:", err)
+		}
+		fake.Fail(kv.ErrQuota)
+		if _, err := store.Increment(ctx, "n", 1); !errors.Is(err, kv.ErrQuota) {
+			t.Error(err)
+		}
+		if got := app.Get("/"); got.Status != 503 || !strings.Contains(got.Body, "kv: increment") {
+			t.Error(got)
+		}
+		fake.Fail(nil)
+		if n, err := store.Increment(ctx, "n", 5); n != 5 || err != nil {
+			t.Error(n, err)
+		}
+	})
+	if value, err := store.Get(ctx, "n"); string(value) != "1" || err != nil {
+		t.Errorf("afterwards: %q %v", value, err)
+	}
+}
+
+func TestStateIsApart(t *testing.T) {
+	t.Setenv("GO_EDGE_STATE", t.TempDir())
+	store, ctx := kv.MustOpen("APART"), context.Background()
+	t.Run("inside", func(t *testing.T) {
+		edgetest.Serve(t, http.NotFoundHandler())
+		if err := store.Put(ctx, "k", []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if _, err := store.Get(ctx, "k"); !errors.Is(err, kv.ErrNotFound) {
+		t.Error("what a test has kept is there when it has ended:", err)
+	}
+}
+
+func TestClock(t *testing.T) {
+	start := time.Date(2026, 2, 28, 23, 50, 0, 0, time.UTC)
+	clock := edgetest.NewClock(t, start)
+	var ran []string
+	note := func(name string) func(context.Context, time.Time) error {
+		return func(_ context.Context, at time.Time) error {
+			ran = append(ran, name+at.Format(" 15:04"))
+			if !clock.Now().Equal(at) {
+				t.Errorf("%s is due at %v, and the clock says %v", name, at, clock.Now())
+			}
+			return nil
+		}
+	}
+	edge.HandleScheduled("*/20 * * * *", note("often"))
+	edge.HandleScheduled("0 0 1 * *", note("monthly"))
+	edge.HandleScheduled("30 0 * * *", func(context.Context, time.Time) error { return kv.ErrTimeout })
+	fake, store := edgetest.KV(t, "TTL"), kv.MustOpen("TTL")
+	if err := store.Put(context.Background(), "k", []byte("x"), kv.TTL(20*time.Minute)); err != nil {
+		t.Fatal(err, fake)
+	}
+	if err := clock.Advance(20 * time.Minute); err != nil {
+		t.Error(err)
+	}
+	if got := strings.Join(ran, ", "); got != "often 00:00, monthly 00:00" {
+		t.Error(got)
+	}
+	if _, err := store.Get(context.Background(), "k"); !errors.Is(err, kv.ErrNotFound) {
+		t.Error("it has not expired:", err)
+	}
+	if err := clock.Advance(30 * time.Minute); !errors.Is(err, kv.ErrTimeout) {
+		t.Error(err)
+	}
+	if got := len(ran); got != 4 || !clock.Now().Equal(start.Add(50*time.Minute)) {
+		t.Error(ran, clock.Now())
+	}
+}
+
+func TestSchedulesOfOthersAreOut(t *testing.T) {
+	clock := edgetest.NewClock(t, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	ran := 0
+	edge.HandleScheduled("*/20 * * * *", func(context.Context, time.Time) error { ran++; return nil })
+	if err := clock.Advance(time.Hour); err != nil || ran != 3 {
+		t.Error(ran, err)
+	}
+}
+
+func TestFakesAreSkippedElsewhere(t *testing.T) {
+	t.Setenv("GO_EDGE_TEST_URL", "http://localhost:1")
+	for name, use := range map[string]func(testing.TB){
+		"KV":       func(t testing.TB) { edgetest.KV(t, "X") },
+		"NewClock": func(t testing.TB) { edgetest.NewClock(t, time.Now()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if !t.Skipped() {
+					t.Error("it was not skipped")
+				}
+			}()
+			use(t)
+		})
 	}
 }

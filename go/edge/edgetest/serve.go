@@ -32,11 +32,13 @@ type Response struct {
 
 // Serve serves a handler until the test ends, on a port of its own, or returns
 // the program at GO_EDGE_TEST_URL where that is set. Handlers of package edge are
-// handed in by edge.HTTPHandler.
+// handed in by edge.HTTPHandler. What a program keeps in stores is gone when the
+// test has ended.
 func Serve(t testing.TB, h http.Handler) *Server {
 	t.Helper()
 	s := &Server{t: t, URL: strings.TrimSuffix(os.Getenv(urlVariable), "/"), client: &http.Client{}}
 	if s.URL == "" {
+		keepApart(t)
 		server := httptest.NewServer(h)
 		t.Cleanup(server.Close)
 		s.URL, s.client = server.URL, server.Client()

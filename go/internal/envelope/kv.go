@@ -17,7 +17,7 @@ func AppendText(dst []byte, name, value string) []byte {
 
 // AppendNumber adds a member that is an integer of 0 or more.
 func AppendNumber(dst []byte, name string, n int64) []byte {
-	return appendLength(appendName(dst, name), n)
+	return ascii.AppendInt(appendName(dst, name), n)
 }
 
 // AppendTexts adds a member that is a list of strings.
@@ -151,12 +151,12 @@ func ParseInt64(text string) (int64, bool) {
 // AppendInt64 writes n in decimal.
 func AppendInt64(dst []byte, n int64) []byte {
 	if n >= 0 {
-		return appendLength(dst, n)
+		return ascii.AppendInt(dst, n)
 	}
 	// The least of them has no positive counterpart.
 	dst = append(dst, '-')
 	if high := n / 10; high != 0 {
-		dst = appendLength(dst, -high)
+		dst = ascii.AppendInt(dst, -high)
 	}
 	return append(dst, byte('0'-n%10))
 }

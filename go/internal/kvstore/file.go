@@ -25,18 +25,19 @@ var bucketName = []byte("entries")
 // file is a table in a file of bbolt's.
 type file struct{ db *bolt.DB }
 
-var files = map[string]store{}
+// files are those that are open, by path.
+var files = map[string]file{}
 
 // openFile opens the file of a store, once for all. The caller holds mu.
 func openFile(name string) (Store, error) {
-	if opened, ok := files[name]; ok {
-		return opened, nil
-	}
 	folder, err := native.Folder("kv")
 	if err != nil {
 		return nil, err
 	}
 	path := filepath.Join(folder, name+".db")
+	if opened, ok := files[path]; ok {
+		return store{opened}, nil
+	}
 	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait})
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fail(binding.ErrUnavailable, "another process has "+path+" open: "+
@@ -49,8 +50,22 @@ func openFile(name string) (Store, error) {
 		_ = db.Close()
 		return nil, err
 	}
-	files[name] = store{file{db}}
-	return files[name], nil
+	files[path] = file{db}
+	return store{file{db}}, nil
+}
+
+// CloseFiles closes the files that are open in a folder or below it.
+func CloseFiles(folder string) error {
+	mu.Lock()
+	defer mu.Unlock()
+	var err error
+	for path, opened := range files {
+		if inside, notInside := filepath.Rel(folder, path); notInside == nil && filepath.IsLocal(inside) {
+			err = errors.Join(err, opened.db.Close())
+			delete(files, path)
+		}
+	}
+	return err
 }
 
 // sweep makes the bucket, and removes what has expired from it.

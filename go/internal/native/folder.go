@@ -7,19 +7,25 @@ package native
 import (
 	"os"
 	"path/filepath"
+	"sync/atomic"
 )
+
+var override atomic.Pointer[string]
+
+// Override has things be kept in another folder, until the function that it
+// returns is called.
+func Override(folder string) (restore func()) {
+	before := override.Swap(&folder)
+	return func() { override.Store(before) }
+}
 
 // Folder returns the folder for things of a kind, such as "kv", and makes it:
 // below the one that GO_EDGE_STATE names, else below .go-edge beside the
 // nearest go.mod, else below .go-edge in the current folder. Git ignores it.
 func Folder(kind string) (string, error) {
-	state := os.Getenv("GO_EDGE_STATE")
-	if state == "" {
-		root, err := moduleRoot()
-		if err != nil {
-			return "", err
-		}
-		state = filepath.Join(root, ".go-edge")
+	state, err := stateFolder()
+	if err != nil {
+		return "", err
 	}
 	folder := filepath.Join(state, kind)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -30,6 +36,17 @@ func Folder(kind string) (string, error) {
 		return folder, nil
 	}
 	return folder, os.WriteFile(ignore, []byte("*\n"), 0o644)
+}
+
+func stateFolder() (string, error) {
+	if folder := override.Load(); folder != nil {
+		return *folder, nil
+	}
+	if folder := os.Getenv("GO_EDGE_STATE"); folder != "" {
+		return folder, nil
+	}
+	root, err := moduleRoot()
+	return filepath.Join(root, ".go-edge"), err
 }
 
 // moduleRoot returns the folder of the go.mod that holds in the current folder,

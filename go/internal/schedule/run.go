@@ -53,6 +53,39 @@ func Registered() []string {
 	return crons
 }
 
+// Due returns the first time after one time, and not after another, at which
+// something is due, and the expressions of what is, in their order; none where
+// nothing is.
+func Due(after, until time.Time) (crons []string, at time.Time) {
+	mu.Lock()
+	defer mu.Unlock()
+	at = until
+	for _, s := range registered {
+		next := s.times.Next(after)
+		if next.Before(at) {
+			crons, at = nil, next
+		}
+		if next.Equal(at) {
+			crons = append(crons, s.cron)
+		}
+	}
+	return crons, at
+}
+
+// Isolate puts aside what is registered, until the function that it returns is
+// called, which drops what was registered meanwhile.
+func Isolate() (restore func()) {
+	mu.Lock()
+	defer mu.Unlock()
+	before := registered
+	registered = nil
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		registered = before
+	}
+}
+
 // Run runs what is registered by that expression, as if it were due at that
 // time. A panic is an error, as it is at the edge.
 func Run(ctx context.Context, cron string, at time.Time) error {
