@@ -84,6 +84,10 @@ test("WASI hosts: new, build, and a host runs it", async () => {
   }
 });
 
+test("State and events: a template, and its tests", async () => {
+  await follow(commandsUnder("State and events"));
+});
+
 test("the first example builds as it is, and answers", async () => {
   const folder = emptyFolder();
   const program = /```go\n([\s\S]*?)```/.exec(README)?.[1];
