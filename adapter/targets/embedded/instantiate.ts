@@ -1,5 +1,6 @@
 import {
   ABI_EXPORT_PREFIX,
+  BINDING_MODULE,
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
   OPERATION_IMPORTS,
@@ -13,11 +14,14 @@ import { renderFailure } from "../../runtime/failures/production.ts";
 import { edgeFiles } from "../../runtime/files/edge.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
+import { createKv } from "../../runtime/operations/kv.ts";
+import type { OperationKind } from "../../runtime/operations/operation.ts";
 import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import { allFamilies } from "../../runtime/wasi/all.ts";
 import { fetchPlatform } from "./operations/fetch.ts";
+import { noKv } from "./operations/kv.ts";
 import { EmbeddedTimers } from "./timers.ts";
 
 /** What the program is instantiated with. */
@@ -51,12 +55,16 @@ const DEFAULTS = { memory: 512, tmp: 128 };
 const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof InstantiateOptions)[];
 
 /** The operations that a program may start, by their kinds. */
-const OPERATIONS = { fetch: createFetch(fetchPlatform, undefined) };
+const OPERATIONS: Readonly<Record<string, OperationKind>> = {
+  fetch: createFetch(fetchPlatform, undefined),
+  kv: createKv(noKv, {}),
+};
 
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
   [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS]],
   [OPERATION_MODULE, Object.keys(OPERATIONS)],
+  [BINDING_MODULE, Object.keys(OPERATIONS).filter((name) => OPERATIONS[name]!.check !== undefined)],
   [WASI_MODULE, WASI_IMPORTS],
 ]);
 

@@ -26,6 +26,7 @@ export const valTown: ModuleTarget = {
     covers: "the file, its header included",
     resolveUsed: (size) => size.module,
   },
+  kv: { standard: "valSqlite", backends: { "val-sqlite": "valSqlite", "val-blob": "valBlob" } },
   resolvePlacement: () => "inline",
   renderWasm: renderPackedWasm,
   renderBytes: renderPackedBytes,
