@@ -1,4 +1,5 @@
 import { OPERATION_MODULE } from "../runtime/abi.ts";
+import { FUNCTIONS_MODULE, type HostFunctions } from "./functions.ts";
 import type { WasmModule } from "./wasm.ts";
 
 /** Part of a module's settings, as source: what it imports, and an expression. */
@@ -13,13 +14,29 @@ export interface OperationSettings {
   operations: readonly string[];
   /** Patterns of the hosts that it may reach; undefined for any. */
   allowHosts: readonly string[] | undefined;
+  /** The project's own functions; undefined where the program calls none. */
+  functions: HostFunctions | undefined;
 }
 
-/**
- * How each kind is made: by a function in runtime/operations, of its platform's part and an expression of what the build
- * says.
- */
-const MAKERS: Readonly<Record<string, { create: string; platform: string; args: (s: OperationSettings) => string }>> = {
+/** How a kind is made. */
+interface Maker {
+  /** Function in runtime/operations that makes it, and what of its platform that takes. */
+  create: string;
+  platform: string;
+  /** Further imports. */
+  imports?: string[];
+  /** Expressions of the further arguments. */
+  args: (settings: OperationSettings) => string;
+}
+
+/** How each kind is made. */
+const MAKERS: Readonly<Record<string, Maker>> = {
+  call: {
+    create: "createCall",
+    platform: "callPlatform",
+    imports: [`import functions from "${FUNCTIONS_MODULE}";`],
+    args: ({ functions }) => `functions, ${JSON.stringify(functions!.name)}`,
+  },
   fetch: {
     create: "createFetch",
     platform: "fetchPlatform",
@@ -41,9 +58,10 @@ export function renderOperations(settings: OperationSettings): Part {
     'import { keep } from "./operations/keep";',
   ];
   const kinds = settings.operations.map((name) => {
-    const { create, platform, args } = MAKERS[name]!;
+    const { create, platform, imports: further = [], args } = MAKERS[name]!;
     imports.push(`import { ${create} } from "../../runtime/operations/${name}";`);
     imports.push(`import { ${platform} } from "./operations/${name}";`);
+    imports.push(...further);
     return `${name}: ${create}(${platform}, ${args(settings)})`;
   });
   return { imports, expression: `createOperations({ ${kinds.join(", ")} }, keep)` };

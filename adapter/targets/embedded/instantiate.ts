@@ -11,7 +11,9 @@ import {
 import { createApp } from "../../runtime/app.ts";
 import { renderFailure } from "../../runtime/failures/production.ts";
 import { edgeFiles } from "../../runtime/files/edge.ts";
+import type { HostFunctions } from "../../runtime/functions.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
+import { createCall } from "../../runtime/operations/call.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
 import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
@@ -24,6 +26,8 @@ import { EmbeddedTimers } from "./timers.ts";
 export interface InstantiateOptions {
   /** What the program finds in its environment. Default: nothing. */
   env?: Readonly<Record<string, string>>;
+  /** Functions in JavaScript that the program calls by name, as go-edge.ts defines them. Default: none. */
+  functions?: HostFunctions;
   /**
    * What it may take, as in go-edge.json. `memory`, in MiB and 512 unless said otherwise, is what Go's garbage collector
    * keeps to; what bounds the memory itself is the wasm, where `go-edge build` has written the build's limit into it.
@@ -48,10 +52,14 @@ export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseL
 /** MiB, unless an option says otherwise. */
 const DEFAULTS = { memory: 512, tmp: 128 };
 
-const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof InstantiateOptions)[];
+const OPTIONS: readonly string[] = ["env", "functions", "limits"] satisfies (keyof InstantiateOptions)[];
 
-/** The operations that a program may start, by their kinds. */
-const OPERATIONS = { fetch: createFetch(fetchPlatform, undefined) };
+/** The operations that a program may start, by their kinds: each is made of what it is instantiated with. */
+const OPERATIONS = {
+  call: ({ env = {}, functions = {} }: InstantiateOptions) =>
+    createCall({ env: () => ({ ...env }) }, functions, 'the option "functions" of instantiate'),
+  fetch: () => createFetch(fetchPlatform, undefined),
+};
 
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
@@ -78,7 +86,7 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
     limits,
     renderFailure,
     wasi: Object.values(allFamilies(edgeFiles(new Map(), limits.tmp))),
-    operations: createOperations(OPERATIONS, undefined),
+    operations: createOperations({ call: OPERATIONS.call(options), fetch: OPERATIONS.fetch() }, undefined),
   });
   return {
     call: (name, payload) => app.call(name, payload),
