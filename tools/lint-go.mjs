@@ -18,6 +18,7 @@ for (const [folder, builds] of [
   ["test/fixtures", ALL],
   ["test/differential/programs", ALL],
   ["test/embedded/program", ALL],
+  ["test/functions/programs", ALL],
   ["test/hosts/programs", ALL],
   ["test/wasi/programs", ALL],
   // They know nothing of the edge.

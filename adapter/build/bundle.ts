@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 import { GoEdgeError } from "./errors.ts";
+import { FUNCTIONS_MODULE, FUNCTIONS_PACKAGE } from "./functions.ts";
 import { renderExports } from "./operations.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import { type ModuleSettings, renderSettings } from "./render-settings.ts";
@@ -57,6 +58,7 @@ export async function bundle(target: ModuleTarget, image: WasmImage, options: Bu
         "go-edge:settings": renderSettings(options, target),
         "go-edge:exports": renderExports(options, target),
         "go-edge:assets": target.renderBytes(options.assets.bytes),
+        [FUNCTIONS_MODULE]: options.functions?.text ?? "",
       }),
     ],
   }).catch((cause: Error) => {
@@ -79,6 +81,12 @@ function modulesPlugin(resolveDir: string, modules: Record<string, string>): Plu
   return {
     name: "go-edge-modules",
     setup(build) {
+      // What the project's functions still import is the platform's, but for what they are written with.
+      build.onResolve({ filter: /./ }, ({ path, importer, kind }) => {
+        if (importer !== FUNCTIONS_MODULE) return undefined;
+        if (path !== FUNCTIONS_PACKAGE) return { path, external: true };
+        return build.resolve("../../runtime/functions", { resolveDir, kind });
+      });
       build.onResolve({ filter: /^go-edge:/ }, ({ path }) => ({ path, namespace: "go-edge" }));
       build.onLoad({ filter: /./, namespace: "go-edge" }, ({ path }) => ({
         contents: modules[path]!,

@@ -1,4 +1,5 @@
 import { OPERATION_MODULE } from "../runtime/abi.ts";
+import { FUNCTIONS_MODULE, type HostFunctions } from "./functions.ts";
 import { type KvSettings, resolveKvBackends } from "./kv.ts";
 import type { ModuleTarget } from "./target.ts";
 import type { WasmModule } from "./wasm.ts";
@@ -17,15 +18,32 @@ export interface OperationSettings {
   allowHosts: readonly string[] | undefined;
   /** What is behind stores, where that is not the target's standard. */
   kv: KvSettings;
+  /** The project's own functions; undefined where the program calls none. */
+  functions: HostFunctions | undefined;
 }
 
-/** How a kind is made: by a function in runtime/operations, of what its platform exports and of what the build says. */
+/** What a kind is made of: what its platform exports, further imports, and the expressions of the arguments. */
+interface Made {
+  platform: readonly string[];
+  imports?: readonly string[];
+  args: string;
+}
+
+/** How a kind is made: by a function in runtime/operations. */
 interface Maker {
   create: string;
-  resolve(settings: OperationSettings, target: ModuleTarget): { platform: readonly string[]; args: string };
+  resolve(settings: OperationSettings, target: ModuleTarget): Made;
 }
 
 const MAKERS: Readonly<Record<string, Maker>> = {
+  call: {
+    create: "createCall",
+    resolve: ({ functions }) => ({
+      platform: ["callPlatform"],
+      imports: [`import functions from "${FUNCTIONS_MODULE}";`],
+      args: `callPlatform, functions, ${JSON.stringify(functions!.name)}`,
+    }),
+  },
   fetch: {
     create: "createFetch",
     resolve({ allowHosts }) {
@@ -60,9 +78,10 @@ export function renderOperations(settings: OperationSettings, target: ModuleTarg
   ];
   const kinds = settings.operations.map((name) => {
     const { create, resolve } = MAKERS[name]!;
-    const { platform, args } = resolve(settings, target);
+    const { platform, imports: further = [], args } = resolve(settings, target);
     imports.push(`import { ${create} } from "../../runtime/operations/${name}";`);
     imports.push(`import { ${platform.join(", ")} } from "./operations/${name}";`);
+    imports.push(...further);
     return `${name}: ${create}(${args})`;
   });
   return { imports, expression: `createOperations({ ${kinds.join(", ")} }, keep)` };

@@ -4,6 +4,7 @@ import type { LimitSettings } from "../runtime/limit-settings.ts";
 import { type AssetFolder, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
+import { type FunctionsFile, findFunctions, resolveFunctions } from "./functions.ts";
 import type { KvSettings } from "./kv.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
@@ -46,6 +47,7 @@ export interface ResolvedOptions {
   debug: boolean;
   mode: Mode;
   assets: AssetFolder[];
+  functions: FunctionsFile;
   limits: LimitSettings;
   /** Undefined: any. */
   allowHosts: readonly string[] | undefined;
@@ -66,9 +68,12 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
   const settings: BuildSettings = { ...project?.settings, ...withoutUndefined(options) };
   const target = resolveTargetSetting(settings.target, project);
   const out = settings.out ?? "dist";
-  const outBase = options.out === undefined ? (project?.dir ?? cwd) : cwd;
+  const base = project?.dir ?? cwd;
+  const outBase = options.out === undefined ? base : cwd;
+  const input =
+    given ?? (await resolveInput(settings.package === undefined ? cwd : project!.dir, settings.package ?? "."));
   const resolved: ResolvedOptions = {
-    input: given ?? (await resolveInput(settings.package === undefined ? cwd : project!.dir, settings.package ?? ".")),
+    input,
     target,
     compiler: settings.compiler ?? "auto",
     tags: settings.tags,
@@ -80,7 +85,11 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     debug: settings.debug ?? false,
     // Wrangler tells the build command which of its own commands runs it.
     mode: settings.mode ?? (process.env.WRANGLER_COMMAND === "dev" ? "development" : "production"),
-    assets: resolveAssetFolders(options.assets === undefined ? (project?.dir ?? cwd) : cwd, settings.assets),
+    assets: resolveAssetFolders(options.assets === undefined ? base : cwd, settings.assets),
+    functions:
+      settings.functions === undefined
+        ? await findFunctions(input.kind === "package" ? input.dir : base)
+        : await resolveFunctions(resolve(options.functions === undefined ? base : cwd, settings.functions)),
     limits: { ...project?.settings.limits, ...options.limits },
     allowHosts: settings.allowHosts,
     kv: settings.kv ?? {},
@@ -141,7 +150,7 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
 
 /** Refuses what only a JavaScript module has. */
 function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
-  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts"] as const).filter(
+  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts", "functions"] as const).filter(
     (name) => settings[name] !== undefined,
   );
   const bounds = Object.keys(limits).filter((name) => name !== "memory");

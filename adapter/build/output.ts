@@ -4,6 +4,7 @@ import { type Bundle, bundle, resolveSize } from "./bundle.ts";
 import type { Compiler } from "./compiler.ts";
 import { resolveFamilies } from "./families.ts";
 import type { Finding } from "./findings.ts";
+import { bundleFunctions, findUncalledFunctions } from "./functions.ts";
 import { renderHeader } from "./header.ts";
 import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -57,7 +58,8 @@ export async function packModule(
   const operations = resolveOperations(used);
   const { minify, debug, mode, allowHosts, kv } = options;
   const assets = await collectAssets(options.assets, target);
-  const settings = { mode, limits, isCommand, families, operations, allowHosts, kv, assets };
+  const functions = operations.includes("call") ? await bundleFunctions(options.functions, target, options) : undefined;
+  const settings = { mode, limits, isCommand, families, operations, allowHosts, kv, functions, assets };
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));
@@ -67,7 +69,11 @@ export async function packModule(
     module: bundled.module,
     placement,
     limits: await weigh(bundled, bundleOptions, image),
-    findings: [...findUnreadAssets(assets, families), ...(isCommand ? [SERVED_AS_COMMAND] : [])],
+    findings: [
+      ...findUnreadAssets(assets, families),
+      ...findUncalledFunctions(options.functions, functions),
+      ...(isCommand ? [SERVED_AS_COMMAND] : []),
+    ],
   };
 }
 

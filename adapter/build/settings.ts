@@ -45,6 +45,8 @@ export interface BuildSettings {
    * Default: none.
    */
   assets?: string | readonly string[] | undefined;
+  /** File with the project's own functions, which the program calls. Default: go-edge.ts or go-edge.js, if there is one. */
+  functions?: string | undefined;
   /** What the module may take of the platform. */
   limits?: LimitSettings | undefined;
   /**
@@ -79,6 +81,7 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   minify: { kind: "boolean" },
   debug: { kind: "boolean" },
   mode: { kind: "choice", values: MODES },
+  functions: { kind: "string" },
   limits: { kind: "structure", describe: describeBadLimits },
   allowHosts: { kind: "structure", describe: describeBadHosts },
   assets: { kind: "structure", describe: describeBadPaths },

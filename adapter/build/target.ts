@@ -65,8 +65,10 @@ export interface ModuleTarget extends TargetBase {
   entry: string;
   /** File name of the module. */
   moduleName: string;
-  /** Modules that the platform provides, as esbuild writes external patterns. */
+  /** Modules that the platform provides, or loads itself, as esbuild writes external patterns. */
   external: readonly string[];
+  /** Conditions by which packages of npm choose what they export to the platform. */
+  conditions: readonly string[];
   placements: readonly Placement[];
   /** Whether the module is minified unless an option says otherwise. */
   minify: boolean;

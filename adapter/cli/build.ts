@@ -41,6 +41,7 @@ export function defineBuild(signal: AbortSignal): Command {
       ).choices(MODES),
     )
     .option("--assets <folder>", "embed the files of a folder; repeat it for others", collect)
+    .option("--functions <file>", "the project's own functions, in TypeScript (default: go-edge.ts, if there is one)")
     .option(
       "--limit <name=number>",
       "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, tmp, background",

@@ -276,6 +276,17 @@ export interface OperationFailure {
   text: string;
 }
 
+/**
+ * Arguments of the operation `call`. Its result is what the function has returned, any JSON value; its bytes are those
+ * that the function has returned beside it.
+ */
+export interface CallArguments {
+  /** Of the function. */
+  name: string;
+  /** Any JSON value. */
+  args: unknown;
+}
+
 /** Arguments of the operation `fetch`. */
 export interface FetchArguments {
   method: string;

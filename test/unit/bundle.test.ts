@@ -27,6 +27,7 @@ const make = (name: (typeof MODULE_TARGETS)[number]["name"], placement: Placemen
     operations: [],
     allowHosts: undefined,
     kv: {},
+    functions: undefined,
   });
 };
 

@@ -8,7 +8,7 @@ import type { Timers } from "../timers.ts";
 /** What an operation is given beside its arguments: bytes, a stream of them, or null for none. */
 export type OperationBody = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null;
 
-/** What an operation gives: any JSON value, and bytes where its kind has some. */
+/** What an operation gives: any JSON value, or bytes that are one already, and bytes where its kind has some. */
 export interface OperationResult {
   head: unknown;
   body?: ReadableStream<Uint8Array> | Uint8Array | null;
@@ -97,8 +97,10 @@ export class Operation extends Pending {
   }
 
   attend(): void {
-    if (this.ended) this.#controller?.abort();
-    else if (this.#controller === undefined) this.#start();
+    if (this.ended) {
+      this.#controller?.abort();
+      this.result?.discard(true);
+    } else if (this.#controller === undefined) this.#start();
     else this.result?.fill(() => this.ended || this.#registry.deliver(OperationEvent.data, this.id));
   }
 
@@ -127,7 +129,7 @@ export class Operation extends Pending {
       return;
     }
     if (body) this.result = new IncomingBody(body, () => this.wake());
-    this.#registry.deliver(OperationEvent.result, this.id, encodeJson(head));
+    this.#registry.deliver(OperationEvent.result, this.id, head instanceof Uint8Array ? head : encodeJson(head));
   }
 
   #fail(failure: OperationFailure): void {

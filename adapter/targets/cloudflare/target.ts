@@ -14,6 +14,7 @@ export const cloudflare: ModuleTarget = {
   start: "npx wrangler dev",
   moduleName: "worker.js",
   external: ["cloudflare:*", "node:*"],
+  conditions: ["workerd", "worker", "browser"],
   placements: ["inline", "module"],
   minify: false,
   memory: 100, // of the 128 MB that a Worker has

@@ -2,6 +2,7 @@ import type { App } from "../../runtime/app.ts";
 import { BareOrigin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
+import { denoEnviron } from "./environ.ts";
 import { denoPlatform } from "./platform.ts";
 
 /** What is used of Deno's own API. */
@@ -20,9 +21,7 @@ interface ServeInfo {
 const platform: Platform = {
   ...denoPlatform,
 
-  /** Empty without --allow-env: the program must not make Deno ask for it. */
-  environ: () => (Deno.permissions.querySync({ name: "env" }).state === "granted" ? Deno.env.toObject() : {}),
-
+  environ: denoEnviron,
   endsWithResponse: false,
 };
 

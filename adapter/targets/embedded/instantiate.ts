@@ -1,10 +1,12 @@
 import {
   ABI_EXPORT_PREFIX,
   BINDING_MODULE,
+  BINDINGS,
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
   OPERATION_IMPORTS,
   OPERATION_MODULE,
+  OPERATIONS,
   SERVE_IMPORT,
   WASI_IMPORTS,
   WASI_MODULE,
@@ -12,7 +14,9 @@ import {
 import { createApp } from "../../runtime/app.ts";
 import { renderFailure } from "../../runtime/failures/production.ts";
 import { edgeFiles } from "../../runtime/files/edge.ts";
+import type { HostFunctions } from "../../runtime/functions.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
+import { createCall } from "../../runtime/operations/call.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
 import { createKv } from "../../runtime/operations/kv.ts";
 import type { OperationKind } from "../../runtime/operations/operation.ts";
@@ -28,6 +32,8 @@ import { EmbeddedTimers } from "./timers.ts";
 export interface InstantiateOptions {
   /** What the program finds in its environment. Default: nothing. */
   env?: Readonly<Record<string, string>>;
+  /** Functions in JavaScript that the program calls by name, as go-edge.ts defines them. Default: none. */
+  functions?: HostFunctions;
   /**
    * What it may take, as in go-edge.json. `memory`, in MiB and 512 unless said otherwise, is what Go's garbage collector
    * keeps to; what bounds the memory itself is the wasm, where `go-edge build` has written the build's limit into it.
@@ -52,19 +58,22 @@ export type WasmSource = BufferSource | WebAssembly.Module | Response | PromiseL
 /** MiB, unless an option says otherwise. */
 const DEFAULTS = { memory: 512, tmp: 128 };
 
-const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof InstantiateOptions)[];
+const OPTIONS: readonly string[] = ["env", "functions", "limits"] satisfies (keyof InstantiateOptions)[];
 
-/** The operations that a program may start, by their kinds. */
-const OPERATIONS: Readonly<Record<string, OperationKind>> = {
-  fetch: createFetch(fetchPlatform, undefined),
-  kv: createKv(noKv, {}),
-};
+/** The operations that a program may start, by their kinds, made of what it is instantiated with. */
+function defineOperations({ env = {}, functions = {} }: InstantiateOptions): Record<string, OperationKind> {
+  return {
+    call: createCall({ env: () => ({ ...env }) }, functions, 'the option "functions" of instantiate'),
+    fetch: createFetch(fetchPlatform, undefined),
+    kv: createKv(noKv, {}),
+  };
+}
 
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
   [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS]],
-  [OPERATION_MODULE, Object.keys(OPERATIONS)],
-  [BINDING_MODULE, Object.keys(OPERATIONS).filter((name) => OPERATIONS[name]!.check !== undefined)],
+  [OPERATION_MODULE, OPERATIONS],
+  [BINDING_MODULE, BINDINGS],
   [WASI_MODULE, WASI_IMPORTS],
 ]);
 
@@ -86,7 +95,7 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
     limits,
     renderFailure,
     wasi: Object.values(allFamilies(edgeFiles(new Map(), limits.tmp))),
-    operations: createOperations(OPERATIONS, undefined),
+    operations: createOperations(defineOperations(options), undefined),
   });
   return {
     call: (name, payload) => app.call(name, payload),

@@ -3,15 +3,11 @@ import { BareOrigin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import type { Settings } from "../../runtime/settings.ts";
 import { denoPlatform } from "../deno-deploy/platform.ts";
-
-/** What is used of the API of Deno, on which vals run. */
-interface DenoEnv {
-  env: { toObject(): Record<string, string> };
-}
+import { valEnviron } from "./environ.ts";
 
 const platform: Platform = {
   ...denoPlatform,
-  environ: () => (globalThis as unknown as { Deno: DenoEnv }).Deno.env.toObject(),
+  environ: valEnviron,
   endsWithResponse: true,
 };
 

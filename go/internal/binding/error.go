@@ -24,7 +24,7 @@ var (
 // Error is what using a binding ends with that failed.
 type Error struct {
 	Do   string // what was done, such as "kv: get"
-	Name string // of the binding
+	Name string // of the binding; may be empty
 	Key  string // what it was done to; may be empty
 	Text string // what happened, and what to do about it
 
@@ -37,7 +37,10 @@ func (e *Error) Error() string {
 	if e.Key != "" {
 		text += " " + e.Key
 	}
-	return text + " in " + e.Name + ": " + e.Text
+	if e.Name != "" {
+		text += " in " + e.Name
+	}
+	return text + ": " + e.Text
 }
 
 // Unwrap has errors.Is find what it is.

@@ -18,6 +18,13 @@ type vectors struct {
 	OperationEvents map[string]int
 	OperationFlags  map[string]int
 
+	Calls []struct {
+		Name, JSON string
+		Args       struct {
+			Name string
+			Args json.RawMessage
+		}
+	}
 	Fetches []struct {
 		Name, JSON string
 		Args       struct {
@@ -169,6 +176,15 @@ func TestEncodeResponse(t *testing.T) {
 			head = AppendField(head, h[0], toBytes(h[1]))
 		}
 		if got := string(AppendEnd(head)); got != v.JSON {
+			t.Errorf("%s:\n got %s\nwant %s", v.Name, got, v.JSON)
+		}
+	}
+}
+
+func TestEncodeCall(t *testing.T) {
+	for _, v := range readVectors(t).Calls {
+		args := strings.ReplaceAll(string(v.Args.Args), " ", "")
+		if got := string(AppendCall(nil, v.Args.Name, []byte(args))); got != v.JSON {
 			t.Errorf("%s:\n got %s\nwant %s", v.Name, got, v.JSON)
 		}
 	}

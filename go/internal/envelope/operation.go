@@ -86,3 +86,12 @@ func AppendFetch(dst []byte, method, url string, length int64, decode bool, host
 	}
 	return append(dst, `,"headers":[`...)
 }
+
+// AppendCall writes the arguments of the operation call; args is JSON.
+func AppendCall(dst []byte, name string, args []byte) []byte {
+	dst = append(dst, `{"name":`...)
+	dst = AppendString(dst, name)
+	dst = append(dst, `,"args":`...)
+	dst = append(dst, args...)
+	return append(dst, '}')
+}
