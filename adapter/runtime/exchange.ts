@@ -9,12 +9,14 @@ import type { Origin } from "./origin.ts";
 import { OutgoingBody } from "./outgoing-body.ts";
 import { Answerable, type Registry } from "./pending.ts";
 import type { Platform } from "./platform.ts";
+import type { Redact } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
 /** What an exchange needs of its instance. */
 export interface ExchangeHost extends Registry {
   readonly platform: Platform;
   readonly settings: Settings;
+  readonly redact: Redact;
   body(id: number): void;
   writable(id: number): void;
   cancel(id: number): void;
@@ -188,7 +190,7 @@ export class Exchange extends Answerable {
 
   /** Answers with an error page, or breaks off the response that has begun. */
   #fail(failure: Failure): void {
-    console.error(`go-edge: ${this.#name} failed: ${failure.reason}`);
+    console.error(this.#host.redact(`go-edge: ${this.#name} failed: ${failure.reason}`));
     if (this.#head === undefined) this.#failure = failure;
     else this.#stream?.end(false);
   }
@@ -227,7 +229,12 @@ export class Exchange extends Answerable {
     return body.pipeThrough(new TransformStream({ flush: () => done }));
   }
 
-  #failed(failure: Failure): Response {
-    return this.#host.settings.renderFailure(failure, this.request, this.origin);
+  #failed({ status, reason, detail }: Failure): Response {
+    const { redact, settings } = this.#host;
+    return settings.renderFailure(
+      { status, reason: redact(reason), detail: redact(detail) },
+      this.request,
+      this.origin,
+    );
   }
 }

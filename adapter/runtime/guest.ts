@@ -17,6 +17,7 @@ import type { OperationHost, Operations } from "./operations/operations.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Answerable, Pending } from "./pending.ts";
 import type { Platform } from "./platform.ts";
+import { createRedact, type Redact } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 import { monotonic, type Timed, type Timers } from "./timers.ts";
 import type { WasiHost } from "./wasi/host.ts";
@@ -48,7 +49,8 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
   readonly #pending = new Map<number, Answerable>();
   readonly #operations: Operations | undefined;
   #linger: Linger | undefined;
-  readonly #log = new ProgramLog();
+  readonly redact: Redact;
+  readonly #log: ProgramLog;
   #state: "starting" | "running" | "ended" = "starting";
   #lastId = 0;
   #hasReleased = false;
@@ -66,6 +68,8 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     this.timers = platform.createTimers(this);
     this.#operations = settings.operations?.(this);
     this.environ = programEnviron(platform, settings.limits);
+    this.redact = createRedact(this.environ);
+    this.#log = new ProgramLog(this.redact);
     try {
       const { exports } = new WebAssembly.Instance(module, {
         [BRIDGE_MODULE]: this.#guard.wrap({ ...createBridge(this), ...this.#operations?.bridge }),
@@ -268,7 +272,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
   /** Ends the instance: whatever comes out of guest code but its return. */
   #end(reason: unknown): void {
     this.#stop();
-    this.#endedBy = `the Go program ended: ${describeEnd(reason, this.serving)}`;
+    this.#endedBy = this.redact(`the Go program ended: ${describeEnd(reason, this.serving)}`);
     console.error(`go-edge: ${this.#endedBy}`);
     this.#abandon(this.#endedBy);
   }

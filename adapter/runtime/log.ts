@@ -1,3 +1,5 @@
+import type { Redact } from "./secrets.ts";
+
 /** The most characters of a line before it is logged unfinished. */
 const LONGEST_LINE = 64 * 1024;
 
@@ -8,7 +10,13 @@ const TAIL = 16 * 1024;
 export class ProgramLog {
   readonly #out = new LineCutter((line) => this.#print(line, "log"));
   readonly #err = new LineCutter((line) => this.#print(line, "error"));
+  readonly #redact: Redact;
   #tail = "";
+
+  /** `redact` is applied to each line. */
+  constructor(redact: Redact) {
+    this.#redact = redact;
+  }
 
   /** Takes what is written to stdout (1) or stderr (2). */
   write(fd: number, bytes: Uint8Array): void {
@@ -26,7 +34,8 @@ export class ProgramLog {
     return this.#tail;
   }
 
-  #print(line: string, level: "log" | "error"): void {
+  #print(said: string, level: "log" | "error"): void {
+    const line = this.#redact(said);
     console[level](line);
     this.#tail = `${this.#tail}${line}\n`.slice(-TAIL);
   }

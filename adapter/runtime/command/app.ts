@@ -5,6 +5,7 @@ import { programEnviron } from "../environ.ts";
 import { describeEnd, GuestExit, GuestFault } from "../faults.ts";
 import type { Origin } from "../origin.ts";
 import type { Platform } from "../platform.ts";
+import { createRedact } from "../secrets.ts";
 import { type CgiResponse, parseCgiResponse } from "./cgi-response.ts";
 import { Command } from "./command.ts";
 import { metaVariables } from "./meta-variables.ts";
@@ -30,7 +31,9 @@ export const createApp: CreateApp = (module, platform, settings) => {
       origin,
     });
     const environ = programEnviron(platform, settings.limits, meta);
-    const command = new Command({ environ, stdin: isRedirected ? new Uint8Array() : body, capacity });
+    // Of the platform's variables: those of the request are the client's own.
+    const redact = createRedact(programEnviron(platform, settings.limits));
+    const command = new Command({ environ, stdin: isRedirected ? new Uint8Array() : body, capacity, redact });
     let code = 0;
     try {
       code = command.run(module, settings.wasi);

@@ -4,6 +4,7 @@ import { GuestExit, GuestFault } from "../faults.ts";
 import { Guard } from "../guard.ts";
 import { ProgramLog } from "../log.ts";
 import { Memory } from "../memory.ts";
+import type { Redact } from "../secrets.ts";
 import type { WasiFamily, WasiHost } from "../wasi/host.ts";
 import { createWasi } from "../wasi/imports.ts";
 import { Output } from "./output.ts";
@@ -15,6 +16,8 @@ export interface CommandInput {
   stdin: Uint8Array;
   /** Bytes that it may write to stdout. */
   capacity: number;
+  /** Takes secrets out of what it logs. */
+  redact: Redact;
 }
 
 /**
@@ -26,11 +29,12 @@ export class Command implements WasiHost {
   readonly args = ["go-edge"];
   readonly clock = new Clock();
   readonly environ: readonly string[];
-  readonly #log = new ProgramLog();
+  readonly #log: ProgramLog;
   readonly #output: Output;
   #stdin: Uint8Array;
 
-  constructor({ environ, stdin, capacity }: CommandInput) {
+  constructor({ environ, stdin, capacity, redact }: CommandInput) {
+    this.#log = new ProgramLog(redact);
     this.environ = environ;
     this.#stdin = stdin;
     this.#output = new Output(capacity);

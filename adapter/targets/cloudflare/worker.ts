@@ -16,8 +16,10 @@ const platform: Platform = {
   createTimers: (guest) => new RequestTimers(guest, beats),
 
   environ() {
-    const entries = Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return Object.fromEntries(entries);
+    const entries = Object.entries(env).filter(([, value]) => isJson(value));
+    return Object.fromEntries(
+      entries.map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
   },
 
   endsWithResponse: false,
@@ -34,6 +36,12 @@ const platform: Platform = {
     return new Response(length === undefined ? body : withLength(body as ReadableStream, length), init);
   },
 };
+
+/** Variables may be any JSON value; all other bindings are instances of classes. */
+function isJson(value: unknown): boolean {
+  if (Object(value) !== value) return true;
+  return [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value));
+}
 
 function declaredLength(headers: Field[]): number | undefined {
   return parseContentLength(headers.find(([name]) => name.toLowerCase() === "content-length")?.[1]);
