@@ -48,6 +48,8 @@ export interface ResolvedOptions {
   limits: LimitSettings;
   /** Undefined: any. */
   allowHosts: readonly string[] | undefined;
+  /** Undefined: those that the program registers when it is run. */
+  schedules: readonly string[] | undefined;
   signal: AbortSignal | undefined;
 }
 
@@ -81,6 +83,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     assets: resolveAssetFolders(options.assets === undefined ? (project?.dir ?? cwd) : cwd, settings.assets),
     limits: { ...project?.settings.limits, ...options.limits },
     allowHosts: settings.allowHosts,
+    schedules: settings.schedules,
     signal: options.signal,
   };
   if (target.kind === "command") checkCommand(settings, resolved);
@@ -138,7 +141,7 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
 
 /** Refuses what only a JavaScript module has. */
 function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
-  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts"] as const).filter(
+  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts", "schedules"] as const).filter(
     (name) => settings[name] !== undefined,
   );
   const bounds = Object.keys(limits).filter((name) => name !== "memory");

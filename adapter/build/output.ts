@@ -9,6 +9,7 @@ import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Say } from "./progress.ts";
 import { type LimitReport, weigh } from "./report.ts";
+import { hasSchedules, resolveSchedules } from "./schedules.ts";
 import type { CommandTarget, ModuleTarget, Placement, WasmImage } from "./target.ts";
 import { isWasiCommand, parseWasm } from "./wasm.ts";
 
@@ -55,9 +56,12 @@ export async function packModule(
   const isCommand = isWasiCommand(used);
   const families = resolveFamilies(used);
   const operations = resolveOperations(used);
-  const { minify, debug, mode, allowHosts } = options;
+  const { minify, debug, mode, allowHosts, signal } = options;
   const assets = await collectAssets(options.assets, target);
-  const settings = { mode, limits, isCommand, families, operations, allowHosts, assets };
+  const schedules = hasSchedules(used)
+    ? await resolveSchedules(options.schedules, { bytes: image.bytes, limits, assets, signal })
+    : undefined;
+  const settings = { mode, limits, isCommand, families, operations, schedules, allowHosts, assets };
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));

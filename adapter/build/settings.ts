@@ -1,6 +1,7 @@
 import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
 import { describeBadPaths } from "./assets.ts";
 import { describeBadHosts } from "./hosts.ts";
+import { describeBadSchedules } from "./schedules.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
@@ -51,6 +52,11 @@ export interface BuildSettings {
    * Default: any.
    */
   allowHosts?: readonly string[] | undefined;
+  /**
+   * The cron expressions that the program calls edge.HandleScheduled with. Default: those that it registers when the build
+   * runs it.
+   */
+  schedules?: readonly string[] | undefined;
 }
 
 type Setting =
@@ -76,4 +82,5 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   limits: { kind: "structure", describe: describeBadLimits },
   allowHosts: { kind: "structure", describe: describeBadHosts },
   assets: { kind: "structure", describe: describeBadPaths },
+  schedules: { kind: "structure", describe: describeBadSchedules },
 };

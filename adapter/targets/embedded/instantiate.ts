@@ -4,6 +4,7 @@ import {
   BRIDGE_MODULE,
   OPERATION_IMPORTS,
   OPERATION_MODULE,
+  SCHEDULE_IMPORTS,
   SERVE_IMPORT,
   WASI_IMPORTS,
   WASI_MODULE,
@@ -16,6 +17,7 @@ import { createFetch } from "../../runtime/operations/fetch.ts";
 import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
+import { Schedules } from "../../runtime/schedules/schedules.ts";
 import { argsFamily } from "../../runtime/wasi/args.ts";
 import { clockFamily } from "../../runtime/wasi/clock.ts";
 import { filesFamily } from "../../runtime/wasi/files.ts";
@@ -46,6 +48,11 @@ export interface EmbeddedApp {
   call(name: string, payload?: unknown): Promise<unknown>;
   /** Answers a request. A handler that fails is a response with status 500, as on the platforms. */
   fetch(request: Request): Promise<Response>;
+  /**
+   * Runs what was registered with edge.HandleScheduled by that cron expression, as if it were due at that time, or now.
+   * Rejects as {@link call} does. Nothing fires schedules by itself.
+   */
+  scheduled(cron: string, at?: Date): Promise<void>;
 }
 
 /** A program as {@link instantiate} takes it. */
@@ -64,7 +71,7 @@ const OPERATIONS = { fetch: createFetch(fetchPlatform, undefined) };
 
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
-  [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS]],
+  [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS, ...SCHEDULE_IMPORTS]],
   [OPERATION_MODULE, Object.keys(OPERATIONS)],
   [WASI_MODULE, WASI_IMPORTS],
 ]);
@@ -88,11 +95,18 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
     renderFailure,
     wasi: [...WASI, filesFamily(edgeFiles(new Map(), limits.tmp))],
     operations: createOperations(OPERATIONS, undefined),
+    schedules: new AnySchedules([]),
   });
   return {
     call: (name, payload) => app.call(name, payload),
     fetch: async (request) => app.handle(request, new BareOrigin()),
+    scheduled: async (cron, at = new Date()) => void (await app.scheduled(cron, at.getTime())),
   };
+}
+
+/** Those of a program that was not looked at beforehand. */
+class AnySchedules extends Schedules {
+  override register(): void {}
 }
 
 function definePlatform(env: Readonly<Record<string, string>>): Platform {
