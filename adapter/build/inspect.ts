@@ -10,6 +10,7 @@ import {
   OPERATION_IMPORTS,
   OPERATION_MODULE,
   OPERATIONS,
+  SCHEDULE_IMPORTS,
   SERVE_IMPORT,
   WASI_IMPORTS,
   WASI_MODULE,
@@ -28,7 +29,7 @@ type Kind = Target["kind"];
 /** Imports that hosts offer, by kind and module: beside a command there is no bridge. */
 const OFFERED: Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>>> = {
   module: {
-    [BRIDGE_MODULE]: [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS],
+    [BRIDGE_MODULE]: [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS, ...SCHEDULE_IMPORTS],
     [OPERATION_MODULE]: OPERATIONS,
     [BINDING_MODULE]: BINDINGS,
     [WASI_MODULE]: WASI_IMPORTS,

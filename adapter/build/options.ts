@@ -52,6 +52,8 @@ export interface ResolvedOptions {
   /** Undefined: any. */
   allowHosts: readonly string[] | undefined;
   kv: KvSettings;
+  /** Undefined: those that the program registers when it is run. */
+  schedules: readonly string[] | undefined;
   signal: AbortSignal | undefined;
 }
 
@@ -93,6 +95,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     limits: { ...project?.settings.limits, ...options.limits },
     allowHosts: settings.allowHosts,
     kv: settings.kv ?? {},
+    schedules: settings.schedules,
     signal: options.signal,
   };
   if (target.kind === "command") checkCommand(settings, resolved);
@@ -150,7 +153,7 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
 
 /** Refuses what only a JavaScript module has. */
 function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
-  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts", "functions"] as const).filter(
+  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts", "functions", "schedules"] as const).filter(
     (name) => settings[name] !== undefined,
   );
   const bounds = Object.keys(limits).filter((name) => name !== "memory");

@@ -10,6 +10,7 @@ import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Say } from "./progress.ts";
 import { type LimitReport, weigh } from "./report.ts";
+import { hasSchedules, resolveSchedules } from "./schedules.ts";
 import type { CommandTarget, ModuleTarget, Placement, WasmImage } from "./target.ts";
 import { isWasiCommand, parseWasm } from "./wasm.ts";
 
@@ -56,10 +57,13 @@ export async function packModule(
   const isCommand = isWasiCommand(used);
   const families = resolveFamilies(used);
   const operations = resolveOperations(used);
-  const { minify, debug, mode, allowHosts, kv } = options;
+  const { minify, debug, mode, allowHosts, kv, signal } = options;
   const assets = await collectAssets(options.assets, target);
   const functions = operations.includes("call") ? await bundleFunctions(options.functions, target, options) : undefined;
-  const settings = { mode, limits, isCommand, families, operations, allowHosts, kv, functions, assets };
+  const schedules = hasSchedules(used)
+    ? await resolveSchedules(options.schedules, { bytes: image.bytes, limits, assets, signal })
+    : undefined;
+  const settings = { mode, limits, isCommand, families, operations, schedules, allowHosts, kv, functions, assets };
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));

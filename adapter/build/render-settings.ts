@@ -1,6 +1,8 @@
 import type { Limits } from "../runtime/limits.ts";
+import type { Schedule } from "../runtime/schedules/due.ts";
 import type { Assets } from "./assets.ts";
 import { type OperationSettings, type Part, renderOperations } from "./operations.ts";
+import { renderSchedules } from "./schedules.ts";
 import type { Mode } from "./settings.ts";
 import type { ModuleTarget } from "./target.ts";
 
@@ -12,6 +14,8 @@ export interface ModuleSettings extends OperationSettings {
   isCommand: boolean;
   /** Families of WASI that the program needs. */
   families: readonly string[];
+  /** Undefined where the program has none. */
+  schedules: readonly Schedule[] | undefined;
   /** Files that the program can read. */
   assets: Assets;
 }
@@ -20,16 +24,19 @@ export interface ModuleSettings extends OperationSettings {
 export function renderSettings(settings: ModuleSettings, target: ModuleTarget): string {
   const wasi = renderWasi(settings);
   const operations = renderOperations(settings, target);
+  const schedules = renderSchedules(settings.schedules);
   const app = settings.isCommand ? "command/app" : "app";
   return [
     `import { createApp } from "../../runtime/${app}";`,
     `import { renderFailure } from "../../runtime/failures/${settings.mode}";`,
     ...wasi.imports,
     ...operations.imports,
+    ...schedules.imports,
     `const limits = ${JSON.stringify(settings.limits)};`,
     `const wasi = ${wasi.expression};`,
     `const operations = ${operations.expression};`,
-    "export default { createApp, limits, renderFailure, wasi, operations };",
+    `const schedules = ${schedules.expression};`,
+    "export default { createApp, limits, renderFailure, wasi, operations, schedules };",
   ].join("\n");
 }
 

@@ -2,6 +2,7 @@ import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings
 import { describeBadPaths } from "./assets.ts";
 import { describeBadHosts } from "./hosts.ts";
 import { describeBadKv, type KvSettings } from "./kv.ts";
+import { describeBadSchedules } from "./schedules.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
@@ -59,6 +60,11 @@ export interface BuildSettings {
    * the first that it has. Default: what is bound to the name on Cloudflare, `deno-kv` and `val-sqlite`.
    */
   kv?: KvSettings | undefined;
+  /**
+   * The cron expressions that the program calls edge.HandleScheduled with. Default: those that it registers when the build
+   * runs it.
+   */
+  schedules?: readonly string[] | undefined;
 }
 
 type Setting =
@@ -86,4 +92,5 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   allowHosts: { kind: "structure", describe: describeBadHosts },
   assets: { kind: "structure", describe: describeBadPaths },
   kv: { kind: "structure", describe: describeBadKv },
+  schedules: { kind: "structure", describe: describeBadSchedules },
 };

@@ -36,6 +36,8 @@
  * - `hold(id)`, `unhold(id)`: work of the request begins, and ends, that goes on beyond its response: the host keeps the
  *   request's context until each was ended. Both do nothing for an id that is not known any more.
  * - `call_result(id, ok, ptr, len)`: answers a call with JSON, or, with `ok` = 0, with the error's text.
+ * - `schedule(ptr, len)`: the program has registered what is to run by a cron expression, as {@link SCHEDULED_CALL} then
+ *   names it. It comes before `serve`. A binary without this import has no schedules.
  * - `op_read(id, ptr, cap) → n`: copies the next bytes of an operation's result; see {@link BodyRead} for n ≤ 0.
  * - `op_write(id, ptr, len) → status`: a chunk of the body of an operation that streams; see {@link WriteStatus}.
  * - `op_end(id, ok)`: the end of that body; `ok` = 0 breaks it off.
@@ -94,6 +96,9 @@ export const BRIDGE_IMPORTS = [
   "call_result",
 ] as const;
 
+/** What the host offers under {@link BRIDGE_MODULE} to a program that has schedules. */
+export const SCHEDULE_IMPORTS = ["schedule"] as const;
+
 /** What the host offers under {@link BRIDGE_MODULE} to a program that starts operations. */
 export const OPERATION_IMPORTS = ["op_read", "op_write", "op_end", "op_close"] as const;
 
@@ -105,6 +110,12 @@ export const BINDINGS = ["blob", "kv"] as const satisfies readonly OperationName
 
 /** The import that only a program which serves has. */
 export const SERVE_IMPORT = "serve";
+
+/** Names of calls that begin with this are not the program's own. */
+export const RESERVED_CALLS = "edge.";
+
+/** The call of a schedule that is due: payload {@link ScheduledPayload}. */
+export const SCHEDULED_CALL = "edge.scheduled";
 
 /** What the host offers under {@link WASI_MODULE}. */
 export const WASI_IMPORTS = [
@@ -157,6 +168,7 @@ export const WASI_IMPORTS = [
 ] as const;
 
 export type BridgeImport = (typeof BRIDGE_IMPORTS)[number];
+export type ScheduleImport = (typeof SCHEDULE_IMPORTS)[number];
 export type OperationImport = (typeof OPERATION_IMPORTS)[number];
 export type OperationName = (typeof OPERATIONS)[number];
 export type WasiImport = (typeof WASI_IMPORTS)[number];
@@ -263,6 +275,14 @@ export interface CallHead {
   name: string;
   /** Any JSON value. */
   payload: unknown;
+}
+
+/** Payload of {@link SCHEDULED_CALL}. */
+export interface ScheduledPayload {
+  /** As the program has registered it. */
+  cron: string;
+  /** When it was due, in milliseconds since 1970. */
+  at: number;
 }
 
 /** Payload of {@link Event.failure}. */

@@ -1,4 +1,4 @@
-import { ABI_EXPORT_PREFIX, ABI_VERSION } from "./abi.ts";
+import { ABI_EXPORT_PREFIX, ABI_VERSION, RESERVED_CALLS, SCHEDULED_CALL, type ScheduledPayload } from "./abi.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
 import { Pool } from "./pool.ts";
@@ -10,6 +10,11 @@ export interface App {
   handle(request: Request, origin: Origin): Response | Promise<Response>;
   /** Calls a Go function registered with edge.HandleCall: any JSON value in, one out. Rejects with its error. */
   call(name: string, payload: unknown, keeper?: Keeper): Promise<unknown>;
+  /**
+   * Runs what the program has registered by that cron expression, due at that time in milliseconds since 1970. Rejects
+   * with its error.
+   */
+  scheduled(cron: string, at: number, keeper?: Keeper): Promise<unknown>;
 }
 
 /** Makes an app of a module. */
@@ -24,7 +29,14 @@ export const createApp: CreateApp = (module, platform, settings) => {
   const pool = new Pool(module, platform, settings);
   return {
     handle: (request, origin) => pool.handle(request, origin),
-    call: (name, payload, keeper = {}) => pool.call(name, payload, keeper),
+    async call(name, payload, keeper = {}) {
+      if (name.startsWith(RESERVED_CALLS)) throw new Error(`no call named ${name} can be made from outside`);
+      return pool.call(name, payload, keeper);
+    },
+    scheduled(cron, at, keeper = {}) {
+      const payload: ScheduledPayload = { cron, at: Math.trunc(at) };
+      return pool.call(SCHEDULED_CALL, payload, keeper);
+    },
   };
 };
 

@@ -72,7 +72,11 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     this.#log = new ProgramLog(this.redact);
     try {
       const { exports } = new WebAssembly.Instance(module, {
-        [BRIDGE_MODULE]: this.#guard.wrap({ ...createBridge(this), ...this.#operations?.bridge }),
+        [BRIDGE_MODULE]: this.#guard.wrap({
+          ...createBridge(this),
+          ...this.#operations?.bridge,
+          ...settings.schedules?.bridge(this),
+        }),
         [OPERATION_MODULE]: this.#guard.wrap({ ...this.#operations?.kinds }),
         [BINDING_MODULE]: this.#guard.wrap({ ...this.#operations?.bindings }),
         [WASI_MODULE]: this.#guard.wrap(createWasi(this, settings.wasi)),
@@ -164,23 +168,22 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
   }
 
   exchange(id: number): Exchange {
-    const exchange = this.findExchange(id);
-    if (exchange === undefined) throw new GuestFault(`no request ${id >>> 0} is open`);
-    return exchange;
+    const pending = this.findAnswerable(id);
+    if (!(pending instanceof Exchange)) throw new GuestFault(`no request ${id >>> 0} is open`);
+    return pending;
   }
 
-  findExchange(id: number): Exchange | undefined {
-    const pending = this.#pending.get(id >>> 0);
-    return pending instanceof Exchange ? pending : undefined;
+  findAnswerable(id: number): Answerable | undefined {
+    return this.#pending.get(id >>> 0);
   }
 
   findPending(id: number): Pending | undefined {
-    const pending = this.#pending.get(id >>> 0);
+    const pending = this.findAnswerable(id);
     return pending?.isLost ? undefined : pending;
   }
 
   call(id: number): Call {
-    const pending = this.#pending.get(id >>> 0);
+    const pending = this.findAnswerable(id);
     if (!(pending instanceof Call)) throw new GuestFault(`no call ${id >>> 0} is open`);
     return pending;
   }

@@ -124,6 +124,12 @@ export abstract class Answerable extends Pending {
     this.#registry = registry;
   }
 
+  /** Work begins that goes on beyond its answer. */
+  abstract hold(): void;
+
+  /** A part of that work is done. */
+  abstract unhold(): void;
+
   /** The instance is lost. Called in any context. */
   abstract abandon(reason: string, detail: string): void;
 

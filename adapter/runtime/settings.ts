@@ -2,6 +2,7 @@ import type { CreateApp } from "./app.ts";
 import type { RenderFailure } from "./failure.ts";
 import type { Limits } from "./limits.ts";
 import type { OperationHost, Operations } from "./operations/operations.ts";
+import type { Schedules } from "./schedules/schedules.ts";
 import type { WasiFamily } from "./wasi/host.ts";
 
 /** What the build has decided for a module. */
@@ -13,4 +14,6 @@ export interface Settings {
   wasi: readonly WasiFamily[];
   /** The operations that the program starts, of an instance; undefined where it starts none. */
   operations: ((host: OperationHost) => Operations) | undefined;
+  /** The schedules of the program; undefined where it has none. */
+  schedules: Schedules | undefined;
 }

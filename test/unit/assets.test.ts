@@ -108,6 +108,7 @@ const REST = {
   allowHosts: undefined,
   kv: {},
   functions: undefined,
+  schedules: undefined,
 };
 
 test.each(MODULE_TARGETS)(

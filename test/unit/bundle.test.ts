@@ -28,6 +28,7 @@ const make = (name: (typeof MODULE_TARGETS)[number]["name"], placement: Placemen
     allowHosts: undefined,
     kv: {},
     functions: undefined,
+    schedules: undefined,
   });
 };
 

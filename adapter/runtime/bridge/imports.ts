@@ -3,6 +3,7 @@ import type { Call } from "../call.ts";
 import type { Exchange } from "../exchange.ts";
 import { GuestFault } from "../faults.ts";
 import type { Memory } from "../memory.ts";
+import type { Answerable } from "../pending.ts";
 import { decodeJson, decodeResponseHead, decodeText, encodeJson } from "./envelope.ts";
 
 /** What the bridge needs of the instance it belongs to. */
@@ -13,7 +14,8 @@ export interface BridgeHost {
   /** The payload of the event being delivered; undefined once it was read. */
   payload: Uint8Array | undefined;
   exchange(id: number): Exchange;
-  findExchange(id: number): Exchange | undefined;
+  /** The request or call of that id; undefined when it is not open. */
+  findAnswerable(id: number): Answerable | undefined;
   call(id: number): Call;
 }
 
@@ -74,12 +76,12 @@ export function createBridge(host: BridgeHost): Record<BridgeImport, (...args: n
     },
 
     hold(id = 0) {
-      host.findExchange(id)?.hold();
+      host.findAnswerable(id)?.hold();
       return undefined;
     },
 
     unhold(id = 0) {
-      host.findExchange(id)?.unhold();
+      host.findAnswerable(id)?.unhold();
       return undefined;
     },
 

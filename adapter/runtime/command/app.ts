@@ -60,9 +60,14 @@ export const createApp: CreateApp = (module, platform, settings) => {
       console.error(`go-edge: request ${origin.id} (${request.method} ${pathname}) failed: ${response.reason}`);
       return settings.renderFailure({ status: 500, ...response }, request, origin);
     },
-    call: () => Promise.reject(new Error("a command module has no calls: build the program as one that serves")),
+    call: refuse,
+    scheduled: refuse,
   };
 };
+
+async function refuse(): Promise<never> {
+  throw new Error("a command module has no calls: build the program as one that serves");
+}
 
 interface Failure {
   reason: string;

@@ -59,9 +59,14 @@ export function createWorker(
   settings: Settings,
 ): { handler: ExportedHandler; Calls: CallsEntrypoint } {
   const app: App = settings.createApp(module, platform, settings);
+  const { schedules } = settings;
   return {
     handler: {
       fetch: (request, _env, context) => app.handle(request, new WorkerOrigin(request, context)),
+      ...(schedules && {
+        scheduled: ({ cron, scheduledTime }: ScheduledController, _env: unknown, context: ExecutionContext) =>
+          schedules.fire(app, cron, scheduledTime, context),
+      }),
     },
     Calls: class extends WorkerEntrypoint {
       call(name: string, payload: unknown): Promise<unknown> {

@@ -7,6 +7,7 @@ import {
   OPERATION_IMPORTS,
   OPERATION_MODULE,
   OPERATIONS,
+  SCHEDULE_IMPORTS,
   SERVE_IMPORT,
   WASI_IMPORTS,
   WASI_MODULE,
@@ -23,6 +24,7 @@ import type { OperationKind } from "../../runtime/operations/operation.ts";
 import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
+import { Schedules } from "../../runtime/schedules/schedules.ts";
 import { allFamilies } from "../../runtime/wasi/all.ts";
 import { fetchPlatform } from "./operations/fetch.ts";
 import { noKv } from "./operations/kv.ts";
@@ -50,6 +52,11 @@ export interface EmbeddedApp {
   call(name: string, payload?: unknown): Promise<unknown>;
   /** Answers a request. A handler that fails is a response with status 500, as on the platforms. */
   fetch(request: Request): Promise<Response>;
+  /**
+   * Runs what was registered with edge.HandleScheduled by that cron expression, as if it were due at that time, or now.
+   * Rejects as {@link call} does. Nothing fires schedules by itself.
+   */
+  scheduled(cron: string, at?: Date): Promise<void>;
 }
 
 /** A program as {@link instantiate} takes it. */
@@ -71,7 +78,7 @@ function defineOperations({ env = {}, functions = {} }: InstantiateOptions): Rec
 
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
-  [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS]],
+  [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS, ...SCHEDULE_IMPORTS]],
   [OPERATION_MODULE, OPERATIONS],
   [BINDING_MODULE, BINDINGS],
   [WASI_MODULE, WASI_IMPORTS],
@@ -96,11 +103,18 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
     renderFailure,
     wasi: Object.values(allFamilies(edgeFiles(new Map(), limits.tmp))),
     operations: createOperations(defineOperations(options), undefined),
+    schedules: new AnySchedules([]),
   });
   return {
     call: (name, payload) => app.call(name, payload),
     fetch: async (request) => app.handle(request, new BareOrigin()),
+    scheduled: async (cron, at = new Date()) => void (await app.scheduled(cron, at.getTime())),
   };
+}
+
+/** Those of a program that was not looked at beforehand. */
+class AnySchedules extends Schedules {
+  override register(): void {}
 }
 
 function definePlatform(env: Readonly<Record<string, string>>): Platform {

@@ -25,11 +25,27 @@ class ValOrigin extends BareOrigin {
   }
 }
 
-/** The HTTP handler of a val, and what calls its named functions. */
-export function createVal(
-  module: WebAssembly.Module,
-  settings: Settings,
-): { handler: (request: Request) => Promise<Response>; call: App["call"] } {
+/** What an interval val is called with. */
+export interface Interval {
+  /** When it was called before; undefined the first time, and when it is run by hand. */
+  lastRunAt?: Date | undefined;
+}
+
+/** What a val is called with: a request by HTTP, anything else by an interval. */
+type Handler = (given: Request | Interval | undefined) => Promise<Response | undefined>;
+
+/** The handler of a val, for HTTP and for intervals, and what calls its named functions. */
+export function createVal(module: WebAssembly.Module, settings: Settings): { handler: Handler; call: App["call"] } {
   const app = settings.createApp(module, platform, settings);
-  return { handler: async (request) => app.handle(request, new ValOrigin(request)), call: app.call };
+  const { schedules } = settings;
+  return {
+    async handler(given) {
+      if (schedules === undefined || given instanceof Request) {
+        return app.handle(given as Request, new ValOrigin(given as Request));
+      }
+      await schedules.catchUp(app, given?.lastRunAt && Number(new Date(given.lastRunAt)), Date.now());
+      return undefined;
+    },
+    call: app.call,
+  };
 }

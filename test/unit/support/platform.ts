@@ -62,4 +62,5 @@ export const SETTINGS: Settings = {
   renderFailure,
   wasi: Object.values(WASI),
   operations: (host) => new Operations(host, { fetch: createFetch(FETCH, undefined) }, undefined),
+  schedules: undefined,
 };
