@@ -55,10 +55,14 @@ export class IncomingBody {
     this.#chunk = undefined;
   }
 
-  /** Tells the sender that nobody reads any more. Must be called in the context it belongs to. */
-  discard(): void {
-    if (this.#reader === undefined || this.#state === "ended") return;
-    this.#reader.cancel().catch(() => {});
+  /**
+   * Tells the sender that nobody reads any more. Must be called in the context it belongs to. A body that nobody has begun
+   * to read is let go of only with `isOwn`: that of a request is its platform's.
+   */
+  discard(isOwn = false): void {
+    if (this.#state === "ended") return;
+    if (isOwn) this.#reader ??= this.#stream?.getReader();
+    this.#reader?.cancel().catch(() => {});
   }
 
   async #next(): Promise<"idle" | "ended" | "broken"> {

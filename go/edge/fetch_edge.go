@@ -5,7 +5,6 @@ package edge
 import (
 	"context"
 	"errors"
-	"io"
 
 	"go-edge.dev/internal/ascii"
 	"go-edge.dev/internal/fetch"
@@ -49,7 +48,8 @@ func fetchOnce(ctx context.Context, r *FetchRequest, method, target string, head
 		out.Decode = false
 	}
 	if r.Body != nil {
-		if err := takeBody(out, r); err != nil {
+		var err error
+		if out.Whole, out.Stream, out.Length, err = guest.TakeBody(r.Body, r.ContentLength); err != nil {
 			return nil, "", err
 		}
 	}
@@ -64,31 +64,6 @@ func fetchOnce(ctx context.Context, r *FetchRequest, method, target string, head
 	response.Body = &fetchedBody{op}
 	return response, head.Location, nil
 }
-
-// takeBody hands the body over whole where it is small and in memory, and has
-// it streamed otherwise.
-func takeBody(out *fetch.Request, r *FetchRequest) error {
-	out.Length = r.ContentLength
-	if sized, ok := r.Body.(interface{ Len() int }); ok {
-		if n := sized.Len(); n <= fetch.MaxWhole {
-			out.Whole = make([]byte, n)
-			_, err := io.ReadFull(r.Body, out.Whole)
-			return err
-		} else {
-			out.Length = int64(n)
-		}
-	}
-	if out.Length == 0 {
-		out.Length = -1
-	}
-	out.Stream = uploaded{r.Body}
-	return nil
-}
-
-// uploaded is a body that its owner closes, if anybody.
-type uploaded struct{ io.Reader }
-
-func (uploaded) Close() error { return nil }
 
 // fetchedBody is the body of a response.
 type fetchedBody struct{ op *guest.Operation }

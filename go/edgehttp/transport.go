@@ -126,7 +126,7 @@ func takeBody(out *fetch.Request, r *http.Request) error {
 		}
 		return err // what follows is refused
 	}
-	if r.GetBody == nil || r.ContentLength <= 0 || r.ContentLength > fetch.MaxWhole {
+	if r.GetBody == nil || r.ContentLength <= 0 || r.ContentLength > guest.MaxWhole {
 		return nil
 	}
 	out.Whole = make([]byte, r.ContentLength)
@@ -184,7 +184,7 @@ func describe(r *http.Request, err error) error {
 	if failure, ok := err.(*guest.Failure); ok {
 		return fmt.Errorf("fetch %s: %w", r.URL.Host, failure)
 	}
-	if err == fetch.ErrShort {
+	if err == guest.ErrShort {
 		return fmt.Errorf("http: ContentLength=%d with a body of another length", r.ContentLength)
 	}
 	return err

@@ -112,3 +112,18 @@ test("a result that comes after it was closed is let go of", async () => {
   expect(told).toEqual([]);
   expect(isCancelled).toBe(true);
 });
+
+test("a result whose bytes nobody reads is let go of when it is closed", async () => {
+  const id = start(0);
+  operations.flush();
+  let isCancelled = false;
+  const cancel = (): void => {
+    isCancelled = true;
+  };
+  answer({ head: {}, body: new ReadableStream({ cancel }) });
+  await turn();
+  expect([told.length, isCancelled]).toEqual([1, false]);
+  operations.bridge.op_close(id);
+  await turn();
+  expect(isCancelled).toBe(true);
+});

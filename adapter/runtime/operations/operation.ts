@@ -97,8 +97,10 @@ export class Operation extends Pending {
   }
 
   attend(): void {
-    if (this.ended) this.#controller?.abort();
-    else if (this.#controller === undefined) this.#start();
+    if (this.ended) {
+      this.#controller?.abort();
+      this.result?.discard(true);
+    } else if (this.#controller === undefined) this.#start();
     else this.result?.fill(() => this.ended || this.#registry.deliver(OperationEvent.data, this.id));
   }
 

@@ -18,13 +18,7 @@ import (
 var (
 	errBody   = errors.New("a GET or HEAD request can't have a body at the edge: the platform's fetch refuses it")
 	errHeader = errors.New("the header is larger than 1 MiB")
-	// ErrShort is what sending a body ends with that has another length than
-	// the request says.
-	ErrShort = errors.New("the body has another length than the request says")
 )
-
-// MaxWhole is the most bytes of a body that is handed over in one piece.
-const MaxWhole = 64 << 10
 
 // maxArgs is ARGUMENTS_LIMIT of the ABI.
 const maxArgs = 1 << 20
@@ -37,7 +31,7 @@ type Request struct {
 	Header []envelope.Field
 	Decode bool // the host may have the response compressed on its way
 
-	Whole  []byte        // the body, up to MaxWhole
+	Whole  []byte        // the body, up to guest.MaxWhole
 	Stream io.ReadCloser // the body, where it is not nil; it is closed in any case
 	Length int64         // bytes of Stream, or -1
 }
@@ -63,7 +57,7 @@ func Start(ctx context.Context, r *Request) (*guest.Operation, error) {
 		return nil, err
 	}
 	if r.Stream != nil {
-		go upload(op, r.Stream, r.Length)
+		go op.Upload(r.Stream, r.Length)
 	}
 	return op, nil
 }
@@ -99,32 +93,4 @@ func start(ctx context.Context, r *Request) (*guest.Operation, error) {
 		return nil, errHeader
 	}
 	return guest.StartOperation(ctx, startFetch, args, r.Whole, flags)
-}
-
-// upload sends the body of a request. What is wrong with the body closes the
-// operation; what is wrong with the receiver shows in the operation's result.
-func upload(op *guest.Operation, body io.ReadCloser, length int64) {
-	defer body.Close()
-	buf := make([]byte, 32<<10)
-	var sent int64
-	for {
-		n, err := body.Read(buf)
-		sent += int64(n)
-		if length >= 0 && (sent > length || err == io.EOF && sent < length) {
-			err = ErrShort
-		}
-		if n > 0 && err != ErrShort {
-			if _, gone := op.Write(buf[:n]); gone != nil {
-				return
-			}
-		}
-		if err == io.EOF {
-			op.End(true)
-			return
-		}
-		if err != nil {
-			op.CloseWith(err)
-			return
-		}
-	}
 }
