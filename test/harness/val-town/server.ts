@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createBlobs } from "./blob.ts";
+import { createSqlite } from "./sqlite.ts";
+
+/** What a part of the service answers with: JSON, bytes, or no body. */
+export interface Answer {
+  status: number;
+  body?: unknown;
+  /** Sent in place of a JSON body. */
+  bytes?: Uint8Array;
+}
+
+/** A request as a part of the service gets it. */
+export interface Asked {
+  method: string;
+  url: URL;
+  body: Uint8Array;
+}
+
+/** A part of the service: answers what is for it, and returns undefined for anything else. */
+export type Part = (asked: Asked) => Answer | undefined;
+
+/** What befalls requests from now on in place of an answer: a status with a message, or silence for ever. */
+export type Fault = { status: number; message: string } | "hang";
+
+/** The service of Val Town that vals keep their state in, on this machine. */
+export interface ValTown {
+  url: string;
+  token: string;
+  /** Environment that a val has there. */
+  env: Record<string, string>;
+  /** Requests so far, such as `POST /v1/sqlite/execute`. */
+  requests: string[];
+  fault: Fault | undefined;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the REST API of Val Town, as far as @valtown/sdk 2.1.0 says what it is: /v1/sqlite/execute, /v1/sqlite/batch and
+ * /v1/blob. Requests without the token get status 401; the body of an error is `{ "message": … }`.
+ */
+export async function startValTown(): Promise<ValTown> {
+  const token = "vtwn_test-token";
+  const parts: Part[] = [createSqlite(), createBlobs()];
+  const requests: string[] = [];
+  const service = { fault: undefined as Fault | undefined };
+
+  const answer = async (request: IncomingMessage): Promise<Answer | undefined> => {
+    const { method = "GET", headers } = request;
+    const url = new URL(request.url!, "http://api");
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of request) chunks.push(chunk as Uint8Array);
+    requests.push(`${method} ${url.pathname}`);
+    if (service.fault === "hang") return undefined;
+    if (service.fault) return { status: service.fault.status, body: { message: service.fault.message } };
+    if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: { message: "Unauthorized" } };
+    const asked = { method, url, body: new Uint8Array(Buffer.concat(chunks)) };
+    for (const part of parts) {
+      const answered = part(asked);
+      if (answered) return answered;
+    }
+    return { status: 404, body: { message: `Route ${method}:${url.pathname} not found` } };
+  };
+
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (answered) => answered && send(response, answered),
+      (error: Error) => send(response, { status: 500, body: { message: error.message } }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return Object.assign(service, {
+    url,
+    token,
+    requests,
+    env: { valtown: token, VAL_TOWN_BASE_URL: url },
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+function send(response: ServerResponse, { status, body, bytes }: Answer): void {
+  if (bytes) {
+    response.writeHead(status, { "content-type": "application/octet-stream", "content-length": bytes.length });
+    response.end(bytes);
+  } else if (body === undefined) {
+    response.writeHead(status).end();
+  } else {
+    response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+  }
+}
