@@ -41,6 +41,19 @@ type vectors struct {
 		Failure    Failure
 	}
 
+	KV []struct {
+		Name, JSON string
+		Args       struct {
+			Do, Store, Key, Metadata string
+			Keys                     []string
+			Length, TTL              int64
+		}
+	}
+	KVResults []struct {
+		Name, JSON string
+		Result     KVResult
+	}
+
 	Events      map[string]int
 	BodyRead    map[string]int
 	WriteStatus map[string]int
