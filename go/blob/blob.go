@@ -123,8 +123,7 @@ type Page struct {
 
 // Bucket is where objects are.
 type Bucket struct {
-	name  string
-	store store
+	name string
 }
 
 // Open returns the bucket of that name: up to 64 letters, digits, '_' and '-'.
@@ -134,11 +133,10 @@ func Open(name string) (*Bucket, error) {
 		return nil, &binding.Error{Do: "blob: open", Name: `"` + name + `"`, Is: ErrInvalid,
 			Text: "a name is 1 to 64 letters, digits, '_' and '-'"}
 	}
-	s, err := open(name)
-	if err != nil {
+	if err := open(name); err != nil {
 		return nil, err
 	}
-	return &Bucket{name, s}, nil
+	return &Bucket{name}, nil
 }
 
 // MustOpen is Open for a package's variables: it panics where that fails.

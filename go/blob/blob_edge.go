@@ -13,12 +13,7 @@ import (
 	"go-edge.dev/internal/guest"
 )
 
-// store is nothing: the host knows a bucket by its name.
-type store struct{}
-
-func open(name string) (store, error) {
-	return store{}, binding.Check("blob: open", name, checkBlob)
-}
+func open(name string) error { return binding.Check("blob: open", name, checkBlob) }
 
 func explain(do, name, key string, err error) error { return binding.Explain(do, name, key, err) }
 

@@ -13,14 +13,15 @@ import (
 	"go-edge.dev/internal/blobstore"
 )
 
-type store = blobstore.Store
+// open finds nothing wrong: a bucket's folder is made when something is put.
+func open(string) error { return nil }
 
-func open(name string) (store, error) {
-	s, err := blobstore.Open(name)
-	if err != nil {
-		return nil, binding.Wrap("blob: open", name, "", err)
+// find returns the store behind the bucket, unless ctx has ended.
+func (b *Bucket) find(ctx context.Context) (blobstore.Store, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
 	}
-	return s, nil
+	return blobstore.Find(b.name)
 }
 
 func explain(do, name, key string, err error) error {
@@ -30,14 +31,19 @@ func explain(do, name, key string, err error) error {
 	if errors.Is(err, blobstore.ErrNotFound) {
 		return &binding.Error{Do: do, Name: name, Key: key, Text: errNotFound.Error(), Is: ErrNotFound}
 	}
+	var told *binding.Error
+	if errors.As(err, &told) && told.Do == "" {
+		return &binding.Error{Do: do, Name: name, Key: key, Text: told.Text, Is: told.Is, Cause: told.Cause}
+	}
 	return binding.Wrap(do, name, key, err)
 }
 
 // put goes on without a body that does not return once ctx has ended, as it does
 // at the edge.
 func (b *Bucket) put(ctx context.Context, key string, body io.Reader, o PutOptions) (Info, error) {
-	if ctx.Err() != nil {
-		return Info{}, context.Cause(ctx)
+	store, err := b.find(ctx)
+	if err != nil {
+		return Info{}, err
 	}
 	size := o.Size
 	if size == 0 {
@@ -53,7 +59,7 @@ func (b *Bucket) put(ctx context.Context, key string, body io.Reader, o PutOptio
 	checked := &checked{ctx: ctx, in: body, left: size, whole: make(chan struct{}, 1)}
 	done := make(chan outcome, 1)
 	go func() {
-		info, err := b.store.Put(ctx, key, checked, o.ContentType)
+		info, err := store.Put(ctx, key, checked, o.ContentType)
 		done <- outcome{info, err}
 	}()
 	select {
@@ -70,10 +76,11 @@ func (b *Bucket) put(ctx context.Context, key string, body io.Reader, o PutOptio
 }
 
 func (b *Bucket) get(ctx context.Context, key string, offset, length int64) (*Object, error) {
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+	store, err := b.find(ctx)
+	if err != nil {
+		return nil, err
 	}
-	object, err := b.store.Get(ctx, key, offset, length)
+	object, err := store.Get(ctx, key, offset, length)
 	if err != nil {
 		return nil, err
 	}
@@ -83,18 +90,20 @@ func (b *Bucket) get(ctx context.Context, key string, offset, length int64) (*Ob
 }
 
 func (b *Bucket) head(ctx context.Context, key string) (Info, error) {
-	if ctx.Err() != nil {
-		return Info{}, context.Cause(ctx)
+	store, err := b.find(ctx)
+	if err != nil {
+		return Info{}, err
 	}
-	info, err := b.store.Head(ctx, key)
+	info, err := store.Head(ctx, key)
 	return Info(info), err
 }
 
 func (b *Bucket) list(ctx context.Context, o ListOptions) (Page, error) {
-	if ctx.Err() != nil {
-		return Page{}, context.Cause(ctx)
+	store, err := b.find(ctx)
+	if err != nil {
+		return Page{}, err
 	}
-	objects, next, err := b.store.List(ctx, o.Prefix, o.Cursor, o.Limit)
+	objects, next, err := store.List(ctx, o.Prefix, o.Cursor, o.Limit)
 	page := Page{Objects: make([]Info, len(objects)), Cursor: next}
 	for i, info := range objects {
 		page.Objects[i] = Info(info)
@@ -103,10 +112,11 @@ func (b *Bucket) list(ctx context.Context, o ListOptions) (Page, error) {
 }
 
 func (b *Bucket) remove(ctx context.Context, key string) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	store, err := b.find(ctx)
+	if err != nil {
+		return err
 	}
-	return b.store.Delete(ctx, key)
+	return store.Delete(ctx, key)
 }
 
 // checked is a body on its way into a store. It ends well once, if it has the

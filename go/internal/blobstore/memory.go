@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"go-edge.dev/internal/clock"
 )
 
 // memory is a bucket for tests.
@@ -32,7 +34,7 @@ func (m *memory) Put(_ context.Context, key string, body io.Reader, contentType 
 		return Info{}, err
 	}
 	info := Info{Key: key, Size: int64(len(all)), ContentType: contentType, ETag: newETag()}
-	info.Modified = time.UnixMilli(time.Now().UnixMilli())
+	info.Modified = time.UnixMilli(clock.Now().UnixMilli())
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.objects[key] = held{info, all}

@@ -13,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"go-edge.dev/internal/state"
+	"go-edge.dev/internal/native"
 )
 
 var (
@@ -40,7 +40,8 @@ type Object struct {
 }
 
 // Store is a bucket. What it is asked for has been checked: package blob says
-// what each of these means.
+// what each of these means. An error that is one of package binding's tells the
+// program its Text.
 type Store interface {
 	// Put stores what body gives until io.EOF, and nothing if it ends otherwise.
 	Put(ctx context.Context, key string, body io.Reader, contentType string) (Info, error)
@@ -51,38 +52,40 @@ type Store interface {
 }
 
 var (
-	mutex     sync.Mutex
+	mu        sync.Mutex
 	overrides = map[string]Store{}
 )
 
-// Override has a name stand for another bucket than its folder, until restore is
-// called. It is for tests.
+// Override puts a bucket in the place of the one that has a name, for handles
+// that are open already, too, until the function that it returns is called.
 func Override(name string, s Store) (restore func()) {
-	mutex.Lock()
-	defer mutex.Unlock()
+	mu.Lock()
+	defer mu.Unlock()
 	before, had := overrides[name]
 	overrides[name] = s
 	return func() {
-		mutex.Lock()
-		defer mutex.Unlock()
-		if delete(overrides, name); had {
+		mu.Lock()
+		defer mu.Unlock()
+		if had {
 			overrides[name] = before
+		} else {
+			delete(overrides, name)
 		}
 	}
 }
 
-// Open returns the bucket of that name.
-func Open(name string) (Store, error) {
-	mutex.Lock()
-	defer mutex.Unlock()
+// Find returns the bucket that has a name.
+func Find(name string) (Store, error) {
+	mu.Lock()
+	defer mu.Unlock()
 	if s, ok := overrides[name]; ok {
 		return s, nil
 	}
-	dir, err := state.Dir("blob")
+	folder, err := native.Folder("blob")
 	if err != nil {
 		return nil, err
 	}
-	return NewFiles(filepath.Join(dir, name)), nil
+	return NewFiles(filepath.Join(folder, name)), nil
 }
 
 // within returns which bytes of an object a range means.

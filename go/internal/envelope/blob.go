@@ -27,36 +27,22 @@ type Stored struct {
 
 // AppendBlob writes the arguments of the operation blob.
 func AppendBlob(dst []byte, b *Blob) []byte {
-	dst = appendText(append(dst, '{'), "do", b.Do)
-	dst = appendText(append(dst, ','), "bucket", b.Bucket)
-	if b.Do == "list" {
-		dst = appendText(append(dst, ','), "prefix", b.Prefix)
-		dst = appendText(append(dst, ','), "cursor", b.Cursor)
-		dst = appendNumber(append(dst, ','), "limit", b.Limit)
-		return append(dst, '}')
-	}
-	dst = appendText(append(dst, ','), "key", b.Key)
+	dst = append(dst, `{"do":`...)
+	dst = AppendString(dst, b.Do)
+	dst = AppendText(dst, "bucket", b.Bucket)
 	switch b.Do {
+	case "list":
+		dst = AppendText(dst, "prefix", b.Prefix)
+		dst = AppendText(dst, "cursor", b.Cursor)
+		return AppendClose(AppendNumber(dst, "limit", b.Limit))
 	case "put":
-		dst = appendText(append(dst, ','), "type", b.Type)
-		dst = appendNumber(append(dst, ','), "size", b.Size)
+		dst = AppendText(dst, "type", b.Type)
+		dst = AppendNumber(dst, "size", b.Size)
 	case "get":
-		dst = appendNumber(append(dst, ','), "offset", b.Offset)
-		dst = appendNumber(append(dst, ','), "length", b.Length)
+		dst = AppendInt64(appendName(dst, "offset"), b.Offset)
+		dst = AppendNumber(dst, "length", b.Length)
 	}
-	return append(dst, '}')
-}
-
-func appendText(dst []byte, name, value string) []byte {
-	return AppendString(append(AppendString(dst, name), ':'), value)
-}
-
-func appendNumber(dst []byte, name string, n int64) []byte {
-	dst = append(AppendString(dst, name), ':')
-	if n < 0 {
-		dst, n = append(dst, '-'), -n
-	}
-	return appendLength(dst, n)
+	return AppendClose(AppendText(dst, "key", b.Key))
 }
 
 // DecodeStored reads what the operation blob tells of an object; found is false
