@@ -19,13 +19,15 @@ export interface OperationSettings {
  * How each kind is made: by a function in runtime/operations, of its platform's part and an expression of what the build
  * says.
  */
-const MAKERS: Readonly<Record<string, { create: string; platform: string; args: (s: OperationSettings) => string }>> = {
-  fetch: {
-    create: "createFetch",
-    platform: "fetchPlatform",
-    args: ({ allowHosts }) => JSON.stringify(allowHosts?.map((host) => host.toLowerCase())) ?? "undefined",
-  },
-};
+const MAKERS: Readonly<Record<string, { create: string; platform: string; args?: (s: OperationSettings) => string }>> =
+  {
+    blob: { create: "createBlob", platform: "blobPlatform" },
+    fetch: {
+      create: "createFetch",
+      platform: "fetchPlatform",
+      args: ({ allowHosts }) => JSON.stringify(allowHosts?.map((host) => host.toLowerCase())) ?? "undefined",
+    },
+  };
 
 /** Computes the kinds of operation that a program starts, in order. */
 export function resolveOperations({ imports }: WasmModule): string[] {
@@ -44,7 +46,7 @@ export function renderOperations(settings: OperationSettings): Part {
     const { create, platform, args } = MAKERS[name]!;
     imports.push(`import { ${create} } from "../../runtime/operations/${name}";`);
     imports.push(`import { ${platform} } from "./operations/${name}";`);
-    return `${name}: ${create}(${platform}, ${args(settings)})`;
+    return `${name}: ${create}(${[platform, ...(args ? [args(settings)] : [])].join(", ")})`;
   });
   return { imports, expression: `createOperations({ ${kinds.join(", ")} }, keep)` };
 }

@@ -1,5 +1,6 @@
 import {
   ABI_EXPORT_PREFIX,
+  BINDING_MODULE,
   BRIDGE_IMPORTS,
   BRIDGE_MODULE,
   OPERATION_IMPORTS,
@@ -12,6 +13,7 @@ import { createApp } from "../../runtime/app.ts";
 import { renderFailure } from "../../runtime/failures/production.ts";
 import { edgeFiles } from "../../runtime/files/edge.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
+import { createBlob } from "../../runtime/operations/blob.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
 import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
@@ -23,6 +25,7 @@ import { pollFamily } from "../../runtime/wasi/poll.ts";
 import { procFamily } from "../../runtime/wasi/proc.ts";
 import { randomFamily } from "../../runtime/wasi/random.ts";
 import { sockFamily } from "../../runtime/wasi/sock.ts";
+import { blobPlatform } from "./operations/blob.ts";
 import { fetchPlatform } from "./operations/fetch.ts";
 import { EmbeddedTimers } from "./timers.ts";
 
@@ -60,12 +63,13 @@ const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof Instantiat
 const WASI = [argsFamily, clockFamily, pollFamily, procFamily, randomFamily, sockFamily];
 
 /** The operations that a program may start, by their kinds. */
-const OPERATIONS = { fetch: createFetch(fetchPlatform, undefined) };
+const OPERATIONS = { blob: createBlob(blobPlatform), fetch: createFetch(fetchPlatform, undefined) };
 
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
   [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS]],
   [OPERATION_MODULE, Object.keys(OPERATIONS)],
+  [BINDING_MODULE, Object.keys(OPERATIONS)],
   [WASI_MODULE, WASI_IMPORTS],
 ]);
 
