@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 import { GoEdgeError } from "./errors.ts";
+import { renderExports } from "./operations.ts";
 import { PACKAGE_ROOT } from "./package.ts";
 import { type ModuleSettings, renderSettings } from "./render-settings.ts";
 import type { ModuleTarget, OutputSize, Placement, WasmImage } from "./target.ts";
@@ -53,7 +54,8 @@ export async function bundle(target: ModuleTarget, image: WasmImage, options: Bu
     plugins: [
       modulesPlugin(dirname(target.entry), {
         "go-edge:wasm": target.renderWasm(image, placement),
-        "go-edge:settings": renderSettings(options),
+        "go-edge:settings": renderSettings(options, target),
+        "go-edge:exports": renderExports(options, target),
         "go-edge:assets": target.renderBytes(options.assets.bytes),
       }),
     ],

@@ -1,4 +1,6 @@
 import { OPERATION_MODULE } from "../runtime/abi.ts";
+import { type KvSettings, resolveKvBackends } from "./kv.ts";
+import type { ModuleTarget } from "./target.ts";
 import type { WasmModule } from "./wasm.ts";
 
 /** Part of a module: what it imports, and an expression. */
@@ -13,21 +15,39 @@ export interface OperationSettings {
   operations: readonly string[];
   /** Patterns of the hosts that it may reach; undefined for any. */
   allowHosts: readonly string[] | undefined;
+  /** What is behind stores, where that is not the target's standard. */
+  kv: KvSettings;
 }
 
-/**
- * How each kind is made: by a function in runtime/operations, of its platform's part and an expression of what the build
- * says.
- */
-const MAKERS: Readonly<Record<string, { create: string; platform: string; args?: (s: OperationSettings) => string }>> =
-  {
-    blob: { create: "createBlob", platform: "blobPlatform" },
-    fetch: {
-      create: "createFetch",
-      platform: "fetchPlatform",
-      args: ({ allowHosts }) => JSON.stringify(allowHosts?.map((host) => host.toLowerCase())) ?? "undefined",
+/** How a kind is made: by a function in runtime/operations, of what its platform exports and of what the build says. */
+interface Maker {
+  create: string;
+  resolve(settings: OperationSettings, target: ModuleTarget): { platform: readonly string[]; args: string };
+}
+
+const MAKERS: Readonly<Record<string, Maker>> = {
+  blob: {
+    create: "createBlob",
+    resolve: (_, { blob }) => ({ platform: [blob], args: blob }),
+  },
+  fetch: {
+    create: "createFetch",
+    resolve({ allowHosts }) {
+      const hosts = JSON.stringify(allowHosts?.map((host) => host.toLowerCase())) ?? "undefined";
+      return { platform: ["fetchPlatform"], args: `fetchPlatform, ${hosts}` };
     },
-  };
+  },
+  kv: {
+    create: "createKv",
+    resolve({ kv }, target) {
+      const { standard, backends } = target.kv;
+      const chosen = resolveKvBackends(kv, backends);
+      const entries = chosen.map(([store, backend]) => `${JSON.stringify(store)}: ${backend}`);
+      const platform = [...new Set([standard, ...chosen.map(([, backend]) => backend)])];
+      return { platform, args: `${standard}, { ${entries.join(", ")} }` };
+    },
+  },
+};
 
 /** Computes the kinds of operation that a program starts, in order. */
 export function resolveOperations({ imports }: WasmModule): string[] {
@@ -36,17 +56,23 @@ export function resolveOperations({ imports }: WasmModule): string[] {
 }
 
 /** Renders what a module's settings say of operations. */
-export function renderOperations(settings: OperationSettings): Part {
+export function renderOperations(settings: OperationSettings, target: ModuleTarget): Part {
   if (settings.operations.length === 0) return { imports: [], expression: "undefined" };
   const imports = [
     'import { createOperations } from "../../runtime/operations/operations";',
     'import { keep } from "./operations/keep";',
   ];
   const kinds = settings.operations.map((name) => {
-    const { create, platform, args } = MAKERS[name]!;
+    const { create, resolve } = MAKERS[name]!;
+    const { platform, args } = resolve(settings, target);
     imports.push(`import { ${create} } from "../../runtime/operations/${name}";`);
-    imports.push(`import { ${platform} } from "./operations/${name}";`);
-    return `${name}: ${create}(${[platform, ...(args ? [args(settings)] : [])].join(", ")})`;
+    imports.push(`import { ${platform.join(", ")} } from "./operations/${name}";`);
+    return `${name}: ${create}(${args})`;
   });
   return { imports, expression: `createOperations({ ${kinds.join(", ")} }, keep)` };
+}
+
+/** Renders the virtual module of what a module exports for the operations that its program starts. */
+export function renderExports({ operations }: OperationSettings, target: ModuleTarget): string {
+  return operations.map((name) => target.exports?.[name] ?? "").join("\n");
 }

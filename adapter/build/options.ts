@@ -4,6 +4,7 @@ import type { LimitSettings } from "../runtime/limit-settings.ts";
 import { type AssetFolder, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
+import type { KvSettings } from "./kv.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
 import { type BuildSettings, type CompilerChoice, type Mode, type OptimizeLevel, SETTINGS } from "./settings.ts";
@@ -48,6 +49,7 @@ export interface ResolvedOptions {
   limits: LimitSettings;
   /** Undefined: any. */
   allowHosts: readonly string[] | undefined;
+  kv: KvSettings;
   signal: AbortSignal | undefined;
 }
 
@@ -81,6 +83,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     assets: resolveAssetFolders(options.assets === undefined ? (project?.dir ?? cwd) : cwd, settings.assets),
     limits: { ...project?.settings.limits, ...options.limits },
     allowHosts: settings.allowHosts,
+    kv: settings.kv ?? {},
     signal: options.signal,
   };
   if (target.kind === "command") checkCommand(settings, resolved);

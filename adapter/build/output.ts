@@ -55,9 +55,9 @@ export async function packModule(
   const isCommand = isWasiCommand(used);
   const families = resolveFamilies(used);
   const operations = resolveOperations(used);
-  const { minify, debug, mode, allowHosts } = options;
+  const { minify, debug, mode, allowHosts, kv } = options;
   const assets = await collectAssets(options.assets, target);
-  const settings = { mode, limits, isCommand, families, operations, allowHosts, assets };
+  const settings = { mode, limits, isCommand, families, operations, allowHosts, kv, assets };
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));

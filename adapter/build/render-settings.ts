@@ -2,6 +2,7 @@ import type { Limits } from "../runtime/limits.ts";
 import type { Assets } from "./assets.ts";
 import { type OperationSettings, type Part, renderOperations } from "./operations.ts";
 import type { Mode } from "./settings.ts";
+import type { ModuleTarget } from "./target.ts";
 
 /** What a build has decided for a module. */
 export interface ModuleSettings extends OperationSettings {
@@ -16,9 +17,9 @@ export interface ModuleSettings extends OperationSettings {
 }
 
 /** Renders the virtual module that tells the run-time side what the build has decided: only that is bundled. */
-export function renderSettings(settings: ModuleSettings): string {
+export function renderSettings(settings: ModuleSettings, target: ModuleTarget): string {
   const wasi = renderWasi(settings);
-  const operations = renderOperations(settings);
+  const operations = renderOperations(settings, target);
   const app = settings.isCommand ? "command/app" : "app";
   return [
     `import { createApp } from "../../runtime/${app}";`,

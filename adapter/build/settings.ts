@@ -1,6 +1,7 @@
 import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
 import { describeBadPaths } from "./assets.ts";
 import { describeBadHosts } from "./hosts.ts";
+import { describeBadKv, type KvSettings } from "./kv.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
@@ -51,6 +52,11 @@ export interface BuildSettings {
    * Default: any.
    */
   allowHosts?: readonly string[] | undefined;
+  /**
+   * What is behind stores of package kv, by their names: `{ "CACHE": "val-blob" }`, or a list, of which each target takes
+   * the first that it has. Default: what is bound to the name on Cloudflare, `deno-kv` and `val-sqlite`.
+   */
+  kv?: KvSettings | undefined;
 }
 
 type Setting =
@@ -76,4 +82,5 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   limits: { kind: "structure", describe: describeBadLimits },
   allowHosts: { kind: "structure", describe: describeBadHosts },
   assets: { kind: "structure", describe: describeBadPaths },
+  kv: { kind: "structure", describe: describeBadKv },
 };

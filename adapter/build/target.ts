@@ -42,6 +42,10 @@ export interface Limit {
 }
 
 /** What all targets say. */
+/** What can be behind a store of package kv, on one platform each. */
+export const KV_BACKENDS = ["workers-kv", "durable-object", "deno-kv", "val-sqlite", "val-blob"] as const;
+export type KvBackendName = (typeof KV_BACKENDS)[number];
+
 interface TargetBase {
   /** The platform's own name for itself. */
   title: string;
@@ -71,6 +75,12 @@ export interface ModuleTarget extends TargetBase {
   /** What the module's text is made of; `utf8` for a target that counts characters. */
   charset: "ascii" | "utf8";
   limit: Limit;
+  /** What is behind stores: names that `operations/kv` exports. `standard` is behind those that no setting names. */
+  kv: { standard: string; backends: Readonly<Partial<Record<KvBackendName, string>>> };
+  /** What is behind buckets: a name that `operations/blob` exports. */
+  blob: string;
+  /** Source of what the module exports beside its entry's own, for programs that start an operation of that kind. */
+  exports?: Readonly<Record<string, string>>;
   /** Computes where a wasm of that many bytes goes unless an option says otherwise. */
   resolvePlacement(wasmBytes: number): Placement;
   /**

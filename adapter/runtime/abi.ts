@@ -336,3 +336,37 @@ export interface BlobPage {
   /** What has the next page follow; empty for the last. */
   cursor: string;
 }
+
+/** What {@link KvArguments} that store a value have in common. */
+interface KvWriteArguments {
+  store: string;
+  key: string;
+  /** Bytes of the value, which is the body. */
+  length: number;
+  /** Milliseconds until it is gone, more than 0; left out for never. */
+  ttl?: number;
+  metadata: string;
+}
+
+/** Arguments of the operation `kv`. A store is named as its binding is; keys have 1 to 512 bytes. */
+export type KvArguments =
+  | { do: "get"; store: string; keys: string[] }
+  | ({ do: "put" } & KvWriteArguments)
+  | ({ do: "cas"; version: string } & KvWriteArguments)
+  | { do: "delete"; store: string; key: string }
+  | { do: "list"; store: string; prefix: string; cursor: string; limit: number }
+  | { do: "increment"; store: string; key: string /** In decimal, 64 bits. */; delta: string };
+
+/** Result of the operation `kv`, by what was done. The bytes of `get` are the values, one after the other. */
+export interface KvResult {
+  /** Of `get`: null for one that is not there. `expires` is in milliseconds since 1970, 0 for never. */
+  entries?: ({ size: number; metadata: string; expires: number; version: string } | null)[];
+  /** Of `list`. */
+  keys?: { name: string; metadata: string; expires: number }[];
+  /** Of `list`: where the next page begins, empty in the last one. */
+  cursor?: string;
+  /** Of `cas`. */
+  version?: string;
+  /** Of `increment`, in decimal. */
+  value?: string;
+}

@@ -15,3 +15,6 @@ declare module "go-edge:settings" {
   const settings: import("./settings.ts").Settings;
   export default settings;
 }
+
+/** What the module exports beside its entry's own; the bundler makes this module. */
+declare module "go-edge:exports" {}

@@ -101,7 +101,7 @@ test("a program that opens no files is told that its assets were left out", asyn
   expect(findUnreadAssets(assets, ["streams"])).toMatchObject([{ level: "warning", code: "ASSETS_UNREAD" }]);
 });
 
-const REST = { limits: LIMITS, isCommand: false, operations: [], allowHosts: undefined };
+const REST = { limits: LIMITS, isCommand: false, operations: [], allowHosts: undefined, kv: {} };
 
 test.each(MODULE_TARGETS)(
   "$name: the file system is bundled when it is needed, assets when given",

@@ -26,6 +26,7 @@ const make = (name: (typeof MODULE_TARGETS)[number]["name"], placement: Placemen
     assets: { index: [], bytes: new Uint8Array() },
     operations: [],
     allowHosts: undefined,
+    kv: {},
   });
 };
 

@@ -139,9 +139,9 @@ export class Operations implements OperationRegistry {
       const failure = check(decodeText(memory.bytes(namePtr, nameLength)));
       if (failure === undefined) return 0;
       const { code, text } = failure;
-      let json = encodeJson({ code, text });
+      const whole = encodeJson({ code, text });
       // A character is at most three bytes of UTF-8, or six as an escape of JSON.
-      if (json.length > FAILURE_LIMIT) json = encodeJson({ code, text: text.slice(0, FAILURE_LIMIT / 8) });
+      const json = whole.length <= FAILURE_LIMIT ? whole : encodeJson({ code, text: text.slice(0, FAILURE_LIMIT / 8) });
       target.set(json);
       return json.length;
     };

@@ -5,4 +5,5 @@ import { createWorker } from "./worker.ts";
 const worker = createWorker(wasm, settings);
 
 export default worker.handler;
+export * from "go-edge:exports";
 export const Calls = worker.Calls;

@@ -15,6 +15,8 @@ import { edgeFiles } from "../../runtime/files/edge.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
 import { createBlob } from "../../runtime/operations/blob.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
+import { createKv } from "../../runtime/operations/kv.ts";
+import type { OperationKind } from "../../runtime/operations/operation.ts";
 import { createOperations } from "../../runtime/operations/operations.ts";
 import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
@@ -25,8 +27,9 @@ import { pollFamily } from "../../runtime/wasi/poll.ts";
 import { procFamily } from "../../runtime/wasi/proc.ts";
 import { randomFamily } from "../../runtime/wasi/random.ts";
 import { sockFamily } from "../../runtime/wasi/sock.ts";
-import { blobPlatform } from "./operations/blob.ts";
+import { noBlob } from "./operations/blob.ts";
 import { fetchPlatform } from "./operations/fetch.ts";
+import { noKv } from "./operations/kv.ts";
 import { EmbeddedTimers } from "./timers.ts";
 
 /** What the program is instantiated with. */
@@ -63,13 +66,17 @@ const OPTIONS: readonly string[] = ["env", "limits"] satisfies (keyof Instantiat
 const WASI = [argsFamily, clockFamily, pollFamily, procFamily, randomFamily, sockFamily];
 
 /** The operations that a program may start, by their kinds. */
-const OPERATIONS = { blob: createBlob(blobPlatform), fetch: createFetch(fetchPlatform, undefined) };
+const OPERATIONS: Readonly<Record<string, OperationKind>> = {
+  blob: createBlob(noBlob),
+  fetch: createFetch(fetchPlatform, undefined),
+  kv: createKv(noKv, {}),
+};
 
 /** What a program may import, by module. */
 const OFFERED = new Map<string, readonly string[]>([
   [BRIDGE_MODULE, [...BRIDGE_IMPORTS, ...OPERATION_IMPORTS]],
   [OPERATION_MODULE, Object.keys(OPERATIONS)],
-  [BINDING_MODULE, Object.keys(OPERATIONS)],
+  [BINDING_MODULE, Object.keys(OPERATIONS).filter((name) => OPERATIONS[name]!.check !== undefined)],
   [WASI_MODULE, WASI_IMPORTS],
 ]);
 

@@ -1,6 +1,13 @@
-import type { BlobPlatform } from "../../../runtime/operations/blob.ts";
+import type { BlobBackend } from "../../../runtime/operations/blob/store.ts";
+import { OperationError } from "../../../runtime/operations/operation.ts";
 
-/** No buckets: a program that is embedded has nothing but what it is instantiated with. */
-export const blobPlatform: BlobPlatform = {
-  open: () => ({ code: "missing", text: "a program that instantiate runs has no buckets: build it for a platform" }),
+/** A program inside of another has no buckets. */
+export const noBlob: BlobBackend = {
+  open() {
+    throw new OperationError(
+      "missing",
+      "a program that JavaScript has instantiated has no buckets: build it for a platform, or keep the objects in that JavaScript",
+    );
+  },
+  explain: (error) => ({ code: "failed", text: String(error) }),
 };

@@ -1,4 +1,4 @@
-import { OperationError } from "../../../runtime/operations/operation.ts";
+import { OperationError } from "../../../../runtime/operations/operation.ts";
 
 /** Bytes of each part but the last. R2 takes 5 MiB at least, and all of one size. */
 const PART_SIZE = 8 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { escapeKey, unescapeKey } from "./blob-names.ts";
+import { escapeKey, unescapeKey } from "./names.ts";
 
 /**
  * The line that an object's file begins with, as natively (go/internal/blobstore/header.go): ETag, escaped key and content

@@ -1,5 +1,4 @@
-import { blobPath, deleteBlob, listBlobs } from "./blob-rest.ts";
-import { request } from "./rest.ts";
+import { checkKey, deleteBlob, listBlobs, storeBlob } from "./rest.ts";
 
 /** The content type of objects that have none stored. */
 export const DEFAULT_TYPE = "application/octet-stream";
@@ -24,17 +23,14 @@ export class BlobTypes {
 
   /** Throws where Val Town can't store that type of that object. */
   check(key: string, type: string): void {
-    if (type !== DEFAULT_TYPE) blobPath(this.#name(key, type));
+    if (type !== DEFAULT_TYPE) checkKey(this.#name(key, type));
   }
 
   /** Stores an object's type, in place of others. */
   async put(key: string, type: string, signal: AbortSignal): Promise<void> {
     const wanted = type === DEFAULT_TYPE ? undefined : this.#name(key, type);
     const stale = (await this.#names(key, signal)).filter((name) => name !== wanted);
-    if (wanted !== undefined) {
-      const response = await request(blobPath(wanted), { method: "POST", body: type, signal });
-      await response.body?.cancel();
-    }
+    if (wanted !== undefined) await storeBlob(wanted, new TextEncoder().encode(type), signal);
     for (const name of stale) await deleteBlob(name, signal);
   }
 

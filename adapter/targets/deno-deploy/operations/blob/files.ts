@@ -1,15 +1,18 @@
-import type { BlobContent, BlobInfo, BlobPage } from "../../../runtime/abi.ts";
+import type { BlobInfo, BlobPage } from "../../../../runtime/abi.ts";
 import {
+  type BlobBody,
+  type BlobFound,
+  type BlobListing,
   type BlobOptions,
   type BlobRange,
   type BlobStore,
   pageOf,
   resolveRange,
-} from "../../../runtime/operations/blob.ts";
-import { type OperationBody, OperationError } from "../../../runtime/operations/operation.ts";
-import { decodeHeader, encodeHeader, HEADER_LIMIT } from "./blob-header.ts";
-import { fileName, isHashed, keyOf, TEMPORARY } from "./blob-names.ts";
-import type { DenoFile, DenoFiles } from "./deno-files.ts";
+} from "../../../../runtime/operations/blob/store.ts";
+import { OperationError } from "../../../../runtime/operations/operation.ts";
+import type { DenoFile, DenoFiles } from "./deno.ts";
+import { decodeHeader, encodeHeader, HEADER_LIMIT } from "./header.ts";
+import { fileName, isHashed, keyOf, TEMPORARY } from "./names.ts";
 
 /** Bytes that are read at once. */
 const CHUNK = 64 * 1024;
@@ -34,12 +37,7 @@ export class FileStore implements BlobStore {
     this.#folder = folder;
   }
 
-  async put(
-    key: string,
-    body: NonNullable<OperationBody>,
-    { type, size }: BlobOptions,
-    signal: AbortSignal,
-  ): Promise<BlobInfo> {
+  async put(key: string, body: BlobBody, { type, size }: BlobOptions, signal: AbortSignal): Promise<BlobInfo> {
     await this.#deno.mkdir(this.#folder, { recursive: true });
     const path = `${this.#folder}/${TEMPORARY}${crypto.randomUUID()}`;
     const file = await this.#deno.open(path, { write: true, createNew: true });
@@ -59,10 +57,7 @@ export class FileStore implements BlobStore {
     }
   }
 
-  async get(
-    key: string,
-    range: BlobRange,
-  ): Promise<{ content: BlobContent; body: ReadableStream<Uint8Array> } | undefined> {
+  async get(key: string, range: BlobRange): Promise<BlobFound | undefined> {
     const opened = await this.#open(await fileName(key));
     if (opened === undefined) return undefined;
     const { file, info, start } = opened;
@@ -80,7 +75,7 @@ export class FileStore implements BlobStore {
     return this.#stat(await fileName(key));
   }
 
-  async list(options: { prefix: string; cursor: string; limit: number }): Promise<BlobPage> {
+  async list(listing: BlobListing): Promise<BlobPage> {
     const all: string[] = [];
     try {
       for await (const { name } of this.#deno.readDir(this.#folder)) {
@@ -90,7 +85,7 @@ export class FileStore implements BlobStore {
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
-    const { keys, cursor } = pageOf(all, options);
+    const { keys, cursor } = pageOf(all, listing);
     const objects: BlobInfo[] = [];
     // One after the other: a process can't have a thousand files open.
     for (const key of keys) {
@@ -140,7 +135,7 @@ export class FileStore implements BlobStore {
 }
 
 /** Writes what an object's file has, and returns the size of the object. */
-async function writeTo(file: DenoFile, header: Uint8Array, body: NonNullable<OperationBody>): Promise<number> {
+async function writeTo(file: DenoFile, header: Uint8Array, body: BlobBody): Promise<number> {
   await writeAll(file, header);
   if (body instanceof Uint8Array) {
     await writeAll(file, body);

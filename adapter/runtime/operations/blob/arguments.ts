@@ -1,5 +1,5 @@
-import type { BlobArguments } from "../abi.ts";
-import { GuestFault } from "../faults.ts";
+import type { BlobArguments } from "../../abi.ts";
+import { GuestFault } from "../../faults.ts";
 
 /** Bytes of a key in UTF-8. */
 const KEY_LIMIT = 1024;

@@ -1,0 +1,73 @@
+import { env } from "cloudflare:workers";
+import type { KvBackend, KvStore } from "../../../runtime/operations/kv/store.ts";
+import { OperationError } from "../../../runtime/operations/operation.ts";
+import { classOf } from "./binding.ts";
+import { DurableStore } from "./kv/durable-object.ts";
+import { WorkersKvStore } from "./kv/workers-kv.ts";
+
+/** What a binding can be, by the name that workerd gives its class. */
+const KINDS: Readonly<Record<string, { title: string; open: (binding: never, name: string) => KvStore }>> = {
+  KvNamespace: { title: "a namespace of Workers KV", open: (binding, name) => new WorkersKvStore(binding, name) },
+  DurableObjectNamespace: { title: "a Durable Object", open: (binding, name) => new DurableStore(binding, name) },
+};
+
+/** Whatever is bound to the store's name. */
+export const anyBinding = define(["KvNamespace", "DurableObjectNamespace"]);
+
+/** Workers KV alone. */
+export const workersKv = define(["KvNamespace"]);
+
+/** A Durable Object alone. */
+export const durableObject = define(["DurableObjectNamespace"]);
+
+function define(wanted: readonly string[]): KvBackend {
+  return {
+    open(name) {
+      const binding: unknown = (env as Record<string, unknown>)[name];
+      if (binding === undefined || !Object.hasOwn(env, name)) throw missing(name, wanted);
+      const kind = classOf(binding);
+      if (!wanted.includes(kind)) throw wrongType(name, kind, wanted);
+      return KINDS[kind]!.open(binding as never, name);
+    },
+
+    explain(error) {
+      const text = error instanceof Error ? error.message : String(error);
+      const { overloaded } = error as { overloaded?: boolean };
+      return { code: overloaded ? "quota" : codeOf(text), text };
+    },
+  };
+}
+
+/** Workers KV has a status of HTTP in its texts, as in "KV PUT failed: 429 Too Many Requests". */
+function codeOf(text: string): string {
+  switch (/^KV \w+ failed: (\d+)/.exec(text)?.[1]) {
+    case "400":
+    case "414":
+      return "invalid";
+    case "413":
+      return "too-large";
+    case "429":
+      return "quota";
+    default:
+      return /SQLITE_TOOBIG|string or blob too big/i.test(text) ? "too-large" : "failed";
+  }
+}
+
+function missing(name: string, wanted: readonly string[]): OperationError {
+  const lines = wanted.map((kind) =>
+    kind === "KvNamespace"
+      ? `"kv_namespaces": [{ "binding": "${name}", "id": "<of npx wrangler kv namespace create ${name}>" }]`
+      : `"durable_objects": { "bindings": [{ "name": "${name}", "class_name": "GoEdgeStore" }] }, ` +
+        `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["GoEdgeStore"] }]`,
+  );
+  return new OperationError("missing", `the Worker has no such binding: add to wrangler.jsonc ${lines.join(", or ")}`);
+}
+
+function wrongType(name: string, kind: string, wanted: readonly string[]): OperationError {
+  const titles = wanted.map((one) => KINDS[one]!.title).join(" or ");
+  const setting = wanted.length === 1 ? `, as "kv" of go-edge.json says` : "";
+  return new OperationError(
+    "wrong-type",
+    `the Worker's binding ${name} is ${KINDS[kind]?.title ?? `a ${kind}`}: it has to be ${titles}${setting}`,
+  );
+}
