@@ -36,6 +36,10 @@ interface Maker {
 }
 
 const MAKERS: Readonly<Record<string, Maker>> = {
+  blob: {
+    create: "createBlob",
+    resolve: (_, { blob }) => ({ platform: [blob], args: blob }),
+  },
   call: {
     create: "createCall",
     resolve: ({ functions }) => ({

@@ -79,6 +79,8 @@ export interface ModuleTarget extends TargetBase {
   limit: Limit;
   /** What is behind stores: names that `operations/kv` exports. `standard` is behind those that no setting names. */
   kv: { standard: string; backends: Readonly<Partial<Record<KvBackendName, string>>> };
+  /** What is behind buckets: a name that `operations/blob` exports. */
+  blob: string;
   /** Source of what the module exports beside its entry's own, for programs that start an operation of that kind. */
   exports?: Readonly<Record<string, string>>;
   /** Computes where a wasm of that many bytes goes unless an option says otherwise. */

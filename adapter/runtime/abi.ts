@@ -333,6 +333,41 @@ export interface FetchResult {
   location?: string | undefined;
 }
 
+/** Arguments of the operation `blob`, which works on the bucket of that name. */
+export type BlobArguments = { bucket: string } & (
+  | { do: "put"; key: string; type: string; size: number }
+  | { do: "get"; key: string; offset: number; length: number }
+  | { do: "head" | "delete"; key: string }
+  | { do: "list"; prefix: string; cursor: string; limit: number }
+);
+
+/** An object as the operation `blob` tells of it: the result of put and head, null where there is none. */
+export interface BlobInfo {
+  key: string;
+  /** Bytes. */
+  size: number;
+  /** The content type. */
+  type: string;
+  /** As in the field ETag, with its quotes. */
+  etag: string;
+  /** When it was put, in milliseconds since 1970. */
+  modified: number;
+}
+
+/** Result of `get`, whose bytes are the object's, `length` of them from `offset` on. */
+export interface BlobContent extends BlobInfo {
+  offset: number;
+  length: number;
+}
+
+/** Result of `list`. */
+export interface BlobPage {
+  /** By their keys, in the order of their bytes in UTF-8. */
+  objects: BlobInfo[];
+  /** What has the next page follow; empty for the last. */
+  cursor: string;
+}
+
 /** What {@link KvArguments} that store a value have in common. */
 interface KvWriteArguments {
   store: string;

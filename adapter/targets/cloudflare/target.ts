@@ -27,6 +27,7 @@ export const cloudflare: ModuleTarget = {
     covers: "module and wasm, uncompressed",
     resolveUsed: (size) => size.module + size.wasm,
   },
+  blob: "r2",
   kv: { standard: "anyBinding", backends: { "workers-kv": "workersKv", "durable-object": "durableObject" } },
   exports: { kv: 'export { GoEdgeStore } from "./operations/kv/go-edge-store";' },
   resolvePlacement: (wasmBytes) => (wasmBytes <= INLINE_MAX ? "inline" : "module"),

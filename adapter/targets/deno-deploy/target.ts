@@ -24,6 +24,7 @@ export const denoDeploy: ModuleTarget = {
     covers: "the whole deployment",
     resolveUsed: (size) => size.module + size.wasm,
   },
+  blob: "files",
   kv: { standard: "denoKv", backends: { "deno-kv": "denoKv" } },
   resolvePlacement: () => "inline",
   renderWasm(image, placement) {

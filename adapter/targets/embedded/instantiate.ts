@@ -17,6 +17,7 @@ import { renderFailure } from "../../runtime/failures/production.ts";
 import { edgeFiles } from "../../runtime/files/edge.ts";
 import type { HostFunctions } from "../../runtime/functions.ts";
 import { describeBadLimits, type LimitSettings, resolveLimits } from "../../runtime/limit-settings.ts";
+import { createBlob } from "../../runtime/operations/blob.ts";
 import { createCall } from "../../runtime/operations/call.ts";
 import { createFetch } from "../../runtime/operations/fetch.ts";
 import { createKv } from "../../runtime/operations/kv.ts";
@@ -26,6 +27,7 @@ import { BareOrigin } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
 import { Schedules } from "../../runtime/schedules/schedules.ts";
 import { allFamilies } from "../../runtime/wasi/all.ts";
+import { noBlob } from "./operations/blob.ts";
 import { fetchPlatform } from "./operations/fetch.ts";
 import { noKv } from "./operations/kv.ts";
 import { EmbeddedTimers } from "./timers.ts";
@@ -70,6 +72,7 @@ const OPTIONS: readonly string[] = ["env", "functions", "limits"] satisfies (key
 /** The operations that a program may start, by their kinds, made of what it is instantiated with. */
 function defineOperations({ env = {}, functions = {} }: InstantiateOptions): Record<string, OperationKind> {
   return {
+    blob: createBlob(noBlob),
     call: createCall({ env: () => ({ ...env }) }, functions, 'the option "functions" of instantiate'),
     fetch: createFetch(fetchPlatform, undefined),
     kv: createKv(noKv, {}),

@@ -17,19 +17,21 @@ export function checkToken(): void {
 /**
  * Sends a request to Val Town's REST API (https://docs.val.town/api), or to the one that VAL_TOWN_BASE_URL names. Resolves
  * with any response of a status below 300, or of one that is `expected`; rejects with an OperationError otherwise.
+ * `patience` is aborted when it takes too long, its body included.
  */
 export async function callApi(
   path: string,
   init: RequestInit,
   signal: AbortSignal,
-  expected?: number,
+  expected: readonly number[] = [],
+  patience = AbortSignal.timeout(TIMEOUT),
 ): Promise<Response> {
   checkToken();
   const base = Deno.env.get("VAL_TOWN_BASE_URL") ?? "https://api.val.town";
   const headers = { authorization: `Bearer ${Deno.env.get("valtown")}`, ...init.headers };
-  const either = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+  const either = AbortSignal.any([signal, patience]);
   const response = await fetch(base + path, { ...init, headers, signal: either });
-  if (response.ok || response.status === expected) return response;
+  if (response.ok || expected.includes(response.status)) return response;
   throw failure(response.status, await response.text());
 }
 

@@ -43,6 +43,19 @@ type vectors struct {
 			Headers        [][2]string
 		}
 	}
+	Blob []struct {
+		Name, JSON string
+		Args       Blob
+	}
+	Stored []struct {
+		Name, JSON string
+		Found      bool
+		Object     Stored
+	}
+	StoredPages []struct {
+		Name, JSON, Cursor string
+		Objects            []Stored
+	}
 	Failures []struct {
 		Name, JSON string
 		Failure    Failure

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import type { KvBackend, KvStore } from "../../../runtime/operations/kv/store.ts";
 import { OperationError } from "../../../runtime/operations/operation.ts";
+import { classOf } from "./binding.ts";
 import { DurableStore } from "./kv/durable-object.ts";
 import { WorkersKvStore } from "./kv/workers-kv.ts";
 
@@ -35,12 +36,6 @@ function define(wanted: readonly string[]): KvBackend {
       return { code: overloaded ? "quota" : codeOf(text), text };
     },
   };
-}
-
-/** The name of its class: of some bindings, any property seems to be there. */
-function classOf(binding: unknown): string {
-  if (typeof binding !== "object" || binding === null) return typeof binding;
-  return String((Object.getPrototypeOf(binding) as object | null)?.constructor?.name);
 }
 
 /** Workers KV has a status of HTTP in its texts, as in "KV PUT failed: 429 Too Many Requests". */

@@ -1,3 +1,4 @@
+import { byBytes } from "../../../../runtime/operations/byte-order.ts";
 import {
   isLive,
   type KvBackend,
@@ -35,7 +36,7 @@ class ValBlobStore implements KvStore {
   }
 
   async delete(key: string, signal: AbortSignal): Promise<void> {
-    await callApi(this.#path(key), { method: "DELETE" }, signal, 404);
+    await callApi(this.#path(key), { method: "DELETE" }, signal, [404]);
   }
 
   /** All keys come in one answer, in no order that is promised. */
@@ -57,7 +58,7 @@ class ValBlobStore implements KvStore {
   }
 
   async #get(key: string, signal: AbortSignal): Promise<KvEntry | undefined> {
-    const response = await callApi(this.#path(key), {}, signal, 404);
+    const response = await callApi(this.#path(key), {}, signal, [404]);
     if (response.status === 404) {
       await response.body?.cancel();
       return undefined;
@@ -86,16 +87,3 @@ export const valBlob: KvBackend = {
   },
   explain: explainApi,
 };
-
-/** The order of text by its bytes in UTF-8, in which pairs of UTF-16 come after all else. */
-function byBytes(a: string, b: string): number {
-  let i = 0;
-  while (i < a.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
-  return rank(a, i) - rank(b, i);
-}
-
-function rank(text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  if (Number.isNaN(unit)) return -1;
-  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
-}
