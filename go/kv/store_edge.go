@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"go-edge.dev/internal/abi"
+	"go-edge.dev/internal/ascii"
 	"go-edge.dev/internal/binding"
 	"go-edge.dev/internal/envelope"
 	"go-edge.dev/internal/guest"
@@ -81,7 +82,7 @@ func (s *Store) compareAndSet(ctx context.Context, key, version string, value []
 
 func (s *Store) increment(ctx context.Context, key string, delta int64) (int64, error) {
 	args := envelope.AppendText(s.begin("increment"), "key", key)
-	args = envelope.AppendText(args, "delta", string(envelope.AppendInt64(nil, delta)))
+	args = envelope.AppendText(args, "delta", string(ascii.AppendInt(nil, delta)))
 	result, err := s.run(ctx, "kv: increment", key, args, nil)
 	if err != nil {
 		return 0, err

@@ -52,15 +52,20 @@ func Digits(s string) (n int64, ok bool) {
 	return n, true
 }
 
-// AppendInt writes n, which is not negative, in decimal.
+// AppendInt writes n in decimal.
 func AppendInt(dst []byte, n int64) []byte {
+	magnitude := uint64(n)
+	if n < 0 {
+		dst = append(dst, '-')
+		magnitude = -magnitude
+	}
 	var digits [20]byte
 	i := len(digits)
 	for {
 		i--
-		digits[i] = byte('0' + n%10)
-		n /= 10
-		if n == 0 {
+		digits[i] = byte('0' + magnitude%10)
+		magnitude /= 10
+		if magnitude == 0 {
 			return append(dst, digits[i:]...)
 		}
 	}

@@ -39,7 +39,7 @@ func AppendBlob(dst []byte, b *Blob) []byte {
 		dst = AppendText(dst, "type", b.Type)
 		dst = AppendNumber(dst, "size", b.Size)
 	case "get":
-		dst = AppendInt64(appendName(dst, "offset"), b.Offset)
+		dst = AppendNumber(dst, "offset", b.Offset)
 		dst = AppendNumber(dst, "length", b.Length)
 	}
 	return AppendClose(AppendText(dst, "key", b.Key))

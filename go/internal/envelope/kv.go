@@ -15,7 +15,7 @@ func AppendText(dst []byte, name, value string) []byte {
 	return AppendString(appendName(dst, name), value)
 }
 
-// AppendNumber adds a member that is an integer of 0 or more.
+// AppendNumber adds a member that is an integer.
 func AppendNumber(dst []byte, name string, n int64) []byte {
 	return ascii.AppendInt(appendName(dst, name), n)
 }
@@ -146,17 +146,4 @@ func ParseInt64(text string) (int64, bool) {
 		return int64(n), true
 	}
 	return 0, false
-}
-
-// AppendInt64 writes n in decimal.
-func AppendInt64(dst []byte, n int64) []byte {
-	if n >= 0 {
-		return ascii.AppendInt(dst, n)
-	}
-	// The least of them has no positive counterpart.
-	dst = append(dst, '-')
-	if high := n / 10; high != 0 {
-		dst = ascii.AppendInt(dst, -high)
-	}
-	return append(dst, byte('0'-n%10))
 }

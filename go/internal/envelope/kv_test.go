@@ -5,13 +5,15 @@ import (
 	"reflect"
 	"strconv"
 	"testing"
+
+	"go-edge.dev/internal/ascii"
 )
 
 func TestInt64(t *testing.T) {
 	for _, n := range []int64{0, 1, -1, 9, 10, -9, -10, 42, 1 << 53, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, math.MaxInt64 - 1} {
-		text := string(AppendInt64(nil, n))
+		text := string(ascii.AppendInt(nil, n))
 		if want := strconv.FormatInt(n, 10); text != want {
-			t.Errorf("AppendInt64(%d) = %q", n, text)
+			t.Errorf("AppendInt(%d) = %q", n, text)
 		}
 		if got, ok := ParseInt64(text); !ok || got != n {
 			t.Errorf("ParseInt64(%q) = %d, %v", text, got, ok)

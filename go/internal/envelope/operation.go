@@ -69,11 +69,7 @@ func AppendFetch(dst []byte, method, url string, length int64, decode bool, host
 	dst = append(dst, `,"url":`...)
 	dst = AppendString(dst, url)
 	dst = append(dst, `,"length":`...)
-	if length < 0 {
-		dst = append(dst, "-1"...)
-	} else {
-		dst = ascii.AppendInt(dst, length)
-	}
+	dst = ascii.AppendInt(dst, length)
 	if decode {
 		dst = append(dst, `,"decode":true`...)
 	} else {
