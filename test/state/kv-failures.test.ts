@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
@@ -5,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 import { send } from "../harness/client.ts";
 import { serveDeno, serveVal } from "../harness/deno.ts";
 import { buildProgram, type CompilerName } from "../harness/fixtures.ts";
-import { goEdge } from "../harness/run.ts";
+import { goEdge, run } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
 import { startValTown, type ValTown } from "../harness/val-town/server.ts";
 import { serveWorkerd } from "../harness/workerd.ts";
@@ -216,6 +217,36 @@ describe("on Val Town", () => {
       await alone.stop();
     }
   });
+});
+
+test("inside of a JavaScript program there are no stores", async () => {
+  // Node finds the installed package from there.
+  const script = join(folder, "embedded.mjs");
+  const wasm = await compileFailing();
+  writeFileSync(
+    script,
+    `import { readFileSync } from "node:fs";
+    import { instantiate } from "go-edge/runtime";
+    const app = await instantiate(readFileSync(${JSON.stringify(wasm)}));
+    for (const path of ["start", "do/STORE/get"]) {
+      console.log(await (await app.fetch(new Request("http://x/" + path))).text());
+    }`,
+  );
+  const { stdout, stderr } = await run(process.execPath, [script], { cwd: folder });
+  const text = "no binding: kv: open in STORE: a program that JavaScript has instantiated has no stores: .*";
+  expect(stdout, stderr).toMatch(new RegExp(`^${text}\n${text}\n$`));
+});
+
+test("a WASI command has nobody to ask", async () => {
+  const out = join(folder, "out", "command");
+  const built = await goEdge(folder, "build", "./kvfail", "--target", "wasi", "--compiler", "go", "--out", out);
+  expect(built.code, built.stderr).toBe(0);
+  const answer = spawnSync("npx", ["--no-install", "go-edge", "run", join(out, "app.wasm")], {
+    cwd: folder,
+    input: "GET /do/STORE/get HTTP/1.1\r\nHost: x\r\n\r\n",
+    encoding: "utf8",
+  });
+  expect(answer.stdout, answer.stderr).toMatch(/unavailable: kv: get k in STORE: not available in a WASI command/);
 });
 
 /** The wasm of the program. */
