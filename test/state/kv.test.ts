@@ -23,23 +23,27 @@ for (const compiler of COMPILERS) {
 /** Every case, on each store of a target. */
 function runTarget(compiler: CompilerName, target: TargetName): void {
   const impossible = tooLarge(compiler, target);
-  let server: Server;
+  const programOf = ({ part }: { part: string }): string => (target === "val-town" ? part : "kv");
+  const servers = new Map<string, Server>();
   if (impossible === undefined) {
     beforeAll(async () => {
-      server = await serveStores(folder, "kv", compiler, target, valTown);
+      for (const program of new Set(CASES.map(programOf))) {
+        servers.set(program, await serveStores(folder, program, compiler, target, valTown));
+      }
     });
-    afterAll(() => server?.stop());
+    afterAll(async () => {
+      for (const server of servers.values()) await server.stop();
+    });
   }
-
-  const get = async (path: string): Promise<string> => (await send(server.url, { path })).text;
 
   for (const [backend, { store, lacks, ...where }] of Object.entries(BACKENDS)) {
     if (where.target !== target) continue;
-    for (const { name, needs } of CASES) {
-      const reason = impossible ?? needs.map((need) => lacks[need]).find((lack) => lack !== undefined);
-      test(`${backend}: ${name}`, async (context) => {
+    for (const one of CASES) {
+      const reason = impossible ?? one.needs.map((need) => lacks[need]).find((lack) => lack !== undefined);
+      test(`${backend}: ${one.name}`, async (context) => {
         if (reason !== undefined) return context.skip(reason);
-        expect(await get(`/kv/${store}/${name}`)).toBe("ok");
+        const { url } = servers.get(programOf(one))!;
+        expect((await send(url, { path: `/kv/${store}/${one.name}` })).text).toBe("ok");
       });
     }
   }
