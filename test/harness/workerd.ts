@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { Miniflare, type WorkerOptions } from "miniflare";
+import { type Json, Miniflare, type WorkerOptions } from "miniflare";
 import { callBy, memoryOf, type Server } from "./server.ts";
 
 /** Another worker, which reaches the program and its functions by service bindings. */
@@ -18,8 +18,12 @@ const CALLER = `export default {
   },
 };`;
 
-/** Serves a module built for Cloudflare in workerd. */
-export async function serveWorkerd(out: string, bindings: Record<string, string> = {}): Promise<Server> {
+/** Serves a module built for Cloudflare in workerd, with variables and `further` bindings. */
+export async function serveWorkerd(
+  out: string,
+  bindings: Record<string, Json> = {},
+  further: Partial<WorkerOptions> = {},
+): Promise<Server> {
   const logs: string[] = [];
   const modules: WorkerOptions["modules"] = [
     { type: "ESModule", path: "worker.js", contents: readFileSync(join(out, "worker.js"), "utf8") },
@@ -40,6 +44,7 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
         compatibilityDate,
         compatibilityFlags,
         bindings,
+        ...further,
         unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
       },
       {
