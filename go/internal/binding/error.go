@@ -76,13 +76,19 @@ func kindOf(code string) error {
 	return ErrUnavailable
 }
 
-// Wrap makes an Error of any error that a store or a context has given.
+// Wrap makes an Error of any error that a store or a context has given. It stays
+// what it is of the errors above.
 func Wrap(do, name, key string, err error) error {
 	var own *Error
 	if errors.As(err, &own) {
 		return err
 	}
 	is := ErrUnavailable
+	for _, entry := range codes {
+		if errors.Is(err, entry.is) {
+			is = entry.is
+		}
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		is = ErrTimeout
 	}
