@@ -51,7 +51,7 @@ function isFunction(functions: HostFunctions, name: string): boolean {
 function explainMissing(functions: HostFunctions, name: string, place: string): string {
   const names = Object.keys(Object(functions)).filter((key) => isFunction(functions, key));
   const there = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
-  return `there is no such function in ${place}: ${there}. Add ${JSON.stringify(name)} to what ${place} exports`;
+  return `there is no such function in ${place}: ${there}. Add ${JSON.stringify(name)} to it`;
 }
 
 function toStream(body: OperationBody): ReadableStream<Uint8Array> | null {
