@@ -33,7 +33,7 @@ type CallResult struct {
 
 // CallBytes calls a function of the project's own, one of those in go-edge.ts,
 // and waits until it has returned. args is one JSON value, of less than 1 MiB,
-// and nil is null; the function reads body as a stream, and nil is no body.
+// and none is null; the function reads body as a stream, and nil is no body.
 // When ctx ends, so does the call: the function's signal is aborted.
 //
 // Package go-edge.dev/hostcall makes JSON of any Go value, and the other way

@@ -125,6 +125,12 @@ describe.each(TARGETS)("a command in C on %s", (target) => {
     await expect.poll(() => server.logs.join("\n")).toContain("the program exited with code 3");
   });
 
+  test("its log and its error pages have no secrets", async () => {
+    await get("/s3cret");
+    await expect.poll(() => server.logs.join("\n")).toContain("run of /[SECRET]");
+    expect(server.logs.join("\n")).not.toContain("s3cret");
+  });
+
   test.each([
     ["/fails", "exited with code 3", "no luck"],
     ["/rubbish", "<h1>the program's output is no CGI response: its head has no end</h1>", "run of /rubbish"],

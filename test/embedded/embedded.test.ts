@@ -50,6 +50,10 @@ describe.each(COMPILERS)("a program built with %s", (compiler) => {
       values: VALUES,
       several: [1, 2, 3, 4],
       env: ["hi", ""],
+      asked: { args: [1, "é"], greeting: "hi" },
+      nobodyAsked:
+        'Error: edge: call answer: there is no such function in the option "functions" of instantiate: it has none. ' +
+        'Add "answer" to it',
       fail: 'Error: not today: "é"',
       unknown: "Error: no call named nobody: register it with edge.HandleCall",
       notJson: expect.stringMatching(/^TypeError: .*BigInt/),
@@ -61,7 +65,7 @@ describe.each(COMPILERS)("a program built with %s", (compiler) => {
       unreachable: expect.stringMatching(/^Error: .*127\.0\.0\.1:1/),
       ended: [500, "again"],
       response: 1,
-      wrongOption: 'TypeError: there is no option "limit": there are env, limits',
+      wrongOption: 'TypeError: there is no option "limit": there are env, functions, limits',
       wrongLimit: 'TypeError: limits: it takes whole numbers, for "instances" from 1 to 1000000; it has 0',
       wrongBytes: expect.stringMatching(/^Error: the wasm can't be compiled: /),
       wrongResponse: "Error: the wasm can't be had: the response to the request for it has status 404",

@@ -10,7 +10,11 @@ const fails = (promise) =>
     (error) => `${error.name}: ${error.message}`,
   );
 
-const app = await instantiate(bytes, { env: { GREETING: "hi" }, limits: { requests: 2 } });
+const app = await instantiate(bytes, {
+  env: { GREETING: "hi" },
+  functions: { answer: (args, { env }) => ({ args, greeting: env.GREETING }) },
+  limits: { requests: 2 },
+});
 const values = [1.5, "é\u2028😀", null, [1, [2]], { a: { b: [] } }, true, 2 ** 53 - 1, -0.1];
 const answer = await app.fetch(new Request("https://a.example/hello/x"));
 const echo = new Request("https://a.example/echo", { method: "POST", body: new Uint8Array(100_000).fill(7) });
@@ -24,6 +28,8 @@ const result = {
   values: await Promise.all(values.map((value) => app.call("echo", value))),
   several: await Promise.all([1, 2, 3, 4].map((n) => app.call("later", n))),
   env: [await app.call("env"), await fromModule.call("env")],
+  asked: await app.call("ask", [1, "é"]),
+  nobodyAsked: await fails(fromModule.call("ask")),
   fail: await fails(app.call("fail")),
   unknown: await fails(app.call("nobody", 1)),
   notJson: await fails(app.call("echo", 1n)),

@@ -1,18 +1,13 @@
-import { cpSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { send } from "../harness/client.ts";
 import { COMPILERS, serveProgram } from "../harness/fixtures.ts";
-import { goEdge } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
+import { installPrograms } from "./programs.ts";
 
-const folder = join(inject("workspace"), "functions");
+let folder: string;
 
 beforeAll(async () => {
-  cpSync(fileURLToPath(new URL("programs", import.meta.url)), folder, { recursive: true });
-  const { code, stderr } = await goEdge(folder, "init");
-  expect(code, stderr).toBe(0);
+  folder = await installPrograms("values");
 });
 
 // Without Val Town: encoding/json makes a program larger than a val may be.

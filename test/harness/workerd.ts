@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { Miniflare, type WorkerOptions } from "miniflare";
+import { type Json, Miniflare, type WorkerOptions } from "miniflare";
 import { callBy, memoryOf, type Server } from "./server.ts";
 
 /** Another worker, which reaches the program and its functions by service bindings. */
@@ -18,21 +19,22 @@ const CALLER = `export default {
   },
 };`;
 
-/** Bindings that a Worker has beside its environment, as miniflare takes them. */
-export interface WorkerBindings {
-  kvNamespaces?: string[];
-  durableObjects?: Record<string, { className: string; useSQLite: boolean }>;
-  r2Buckets?: string[];
-  /** Folder in which the state of Durable Objects lies, and where it can be looked at. Default: in memory. */
+/** What a Worker has beside its variables, as miniflare takes it. */
+export type WorkerBindings = Partial<WorkerOptions> & {
+  /** Folder in which the state of Durable Objects lies, and where it can be looked at. Default: one that goes. */
   durableObjectsPersist?: string;
-}
+};
 
-/** Serves a module built for Cloudflare in workerd. */
+/** A file system in memory, where there is one. workerd stands still while a disk writes, and then hangs up on clients. */
+const MEMORY = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
+/** Serves a module built for Cloudflare in workerd, with variables and further bindings. */
 export async function serveWorkerd(
   out: string,
-  bindings: Record<string, string> = {},
-  { durableObjectsPersist, ...more }: WorkerBindings = {},
+  bindings: Record<string, Json> = {},
+  { durableObjectsPersist: given, ...further }: WorkerBindings = {},
 ): Promise<Server> {
+  const durableObjectsPersist = given ?? mkdtempSync(join(MEMORY, "go-edge-"));
   const logs: string[] = [];
   const modules: WorkerOptions["modules"] = [
     { type: "ESModule", path: "worker.js", contents: readFileSync(join(out, "worker.js"), "utf8") },
@@ -45,7 +47,7 @@ export async function serveWorkerd(
   const compatibilityFlags = ["enable_request_signal"];
   const others = runningWorkerds();
   const miniflare = new Miniflare({
-    ...(durableObjectsPersist === undefined ? {} : { durableObjectsPersist }),
+    durableObjectsPersist,
     workers: [
       // Without miniflare's own proxy before it, which compresses, and hides responses that break off.
       {
@@ -54,7 +56,7 @@ export async function serveWorkerd(
         compatibilityDate,
         compatibilityFlags,
         bindings,
-        ...more,
+        ...further,
         unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
       },
       {
@@ -85,7 +87,10 @@ export async function serveWorkerd(
       return await response.text();
     },
     memory: () => memoryOf(pid),
-    stop: () => miniflare.dispose(),
+    async stop() {
+      await miniflare.dispose();
+      if (given === undefined) rmSync(durableObjectsPersist, { recursive: true, force: true });
+    },
   };
 }
 

@@ -233,7 +233,12 @@ describe("settings", () => {
   });
 
   test("only what is chosen is imported, and only programs with stores export a Durable Object", () => {
-    const settings = { operations: ["kv"], allowHosts: undefined, kv: { A: "val-blob" } } as const;
+    const settings = {
+      operations: ["kv"],
+      allowHosts: undefined,
+      functions: undefined,
+      kv: { A: "val-blob" },
+    } as const;
     const rendered = MODULE_TARGETS.map((target) => [
       renderOperations(settings, target).imports.at(-1),
       renderOperations(settings, target).expression,

@@ -51,7 +51,7 @@ function isFunction(functions: HostFunctions, name: string): boolean {
 function explainMissing(functions: HostFunctions, name: string, place: string): string {
   const names = Object.keys(Object(functions)).filter((key) => isFunction(functions, key));
   const there = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
-  return `there is no such function in ${place}: ${there}. Add ${JSON.stringify(name)} to what ${place} exports`;
+  return `there is no such function in ${place}: ${there}. Add ${JSON.stringify(name)} to it`;
 }
 
 function toStream(body: OperationBody): ReadableStream<Uint8Array> | null {
@@ -61,6 +61,9 @@ function toStream(body: OperationBody): ReadableStream<Uint8Array> | null {
 function encodeResult(returned: unknown, name: string): OperationResult {
   if (!(returned instanceof CallResult)) return { head: toJson(returned, name) };
   const { json, body } = returned;
+  if (body instanceof ReadableStream && body.locked) {
+    throw new OperationError("failed", `the stream that ${name} has returned is being read already`);
+  }
   const isBytes = body === null || body === undefined || body instanceof ReadableStream || body instanceof Uint8Array;
   return { head: toJson(json, name), body: isBytes ? body : new Response(body).body };
 }

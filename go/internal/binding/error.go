@@ -76,14 +76,19 @@ func kindOf(code string) error {
 	return ErrUnavailable
 }
 
-// Wrap makes an Error of any error that a store or a context has given. It
-// compares errors itself: package errors takes the reflection of half a small
-// program along.
+// Wrap makes an Error of any error that a store or a context has given. It stays
+// what it is of the errors above. They are compared without package errors,
+// which takes the reflection of half a small program along.
 func Wrap(do, name, key string, err error) error {
 	if _, own := err.(*Error); own {
 		return err
 	}
 	is := ErrUnavailable
+	for _, entry := range codes {
+		if err == entry.is {
+			is = entry.is
+		}
+	}
 	if err == context.DeadlineExceeded {
 		is = ErrTimeout
 	}

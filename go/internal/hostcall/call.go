@@ -18,7 +18,7 @@ const maxArgs = 1 << 20
 // Do calls the function of that name, and waits for its result: a JSON value and
 // its bytes, which have to be closed unless they were read to their end.
 func Do(ctx context.Context, name string, args []byte, body io.Reader) ([]byte, io.ReadCloser, error) {
-	if args == nil {
+	if len(args) == 0 {
 		args = []byte(null)
 	}
 	if err := check(name, args); err != nil {

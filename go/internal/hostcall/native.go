@@ -48,7 +48,7 @@ func Do(ctx context.Context, name string, args []byte, body io.Reader) ([]byte, 
 		return nil, nil, refuse(name, "under go run and go test there is no platform, which runs the functions of go-edge.ts: "+
 			"in a test, edgetest.HandleCall stands in for one", binding.ErrUnsupported)
 	}
-	if args == nil {
+	if len(args) == 0 {
 		args = []byte(null)
 	}
 	if err := check(name, args); err != nil {

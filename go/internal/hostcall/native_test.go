@@ -31,7 +31,7 @@ func TestStandIn(t *testing.T) {
 	if text, _ := io.ReadAll(body); string(text) != "HELLO" {
 		t.Errorf("the bytes are %q", text)
 	}
-	value, body, err = Do(t.Context(), "upper", nil, nil)
+	value, body, err = Do(t.Context(), "upper", []byte{}, nil)
 	if err != nil || string(value) != "null" {
 		t.Error(string(value), err)
 	}
@@ -64,7 +64,7 @@ func TestRestore(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	defer Override("upper", upper)()
-	for _, args := range []string{"", "{", `{"a":1} ` + "x", "\"\xff\"", "01"} {
+	for _, args := range []string{" ", "{", `{"a":1} ` + "x", "\"\xff\"", "01"} {
 		if _, _, err := Do(t.Context(), "upper", []byte(args), nil); !errors.Is(err, binding.ErrInvalid) {
 			t.Errorf("%q: %v", args, err)
 		}

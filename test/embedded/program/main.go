@@ -40,6 +40,13 @@ func main() {
 		return payload, nil
 	})
 	edge.HandleCall("env", func([]byte) ([]byte, error) { return []byte(edge.QuoteJSON(os.Getenv("GREETING"))), nil })
+	edge.HandleCall("ask", func(payload []byte) ([]byte, error) {
+		result, err := edge.CallBytes(context.Background(), "answer", payload, nil)
+		if err != nil {
+			return nil, err
+		}
+		return result.JSON, result.Body.Close()
+	})
 	edge.HandleCall("fetch", func(payload []byte) ([]byte, error) {
 		url := string(payload[1 : len(payload)-1])
 		response, err := edge.Fetch(context.Background(), &edge.FetchRequest{Method: "POST", URL: url, Body: strings.NewReader("hi")})

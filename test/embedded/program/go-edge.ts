@@ -1,0 +1,2 @@
+// The functions are those that the program is instantiated with.
+export default {};
