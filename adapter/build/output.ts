@@ -7,6 +7,7 @@ import type { Finding } from "./findings.ts";
 import { renderHeader } from "./header.ts";
 import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
+import type { Needs } from "./platform-config.ts";
 import type { Say } from "./progress.ts";
 import { type LimitReport, weigh } from "./report.ts";
 import { hasSchedules, resolveSchedules } from "./schedules.ts";
@@ -29,6 +30,8 @@ export interface Output {
   /** How much of each platform's limit the program uses. */
   limits: LimitReport[];
   findings: Finding[];
+  /** What the platform has to be told of the program. */
+  needs: Needs;
 }
 
 const SERVED_AS_COMMAND: Finding = {
@@ -72,6 +75,7 @@ export async function packModule(
     placement,
     limits: await weigh(bundled, bundleOptions, image),
     findings: [...findUnreadAssets(assets, families), ...(isCommand ? [SERVED_AS_COMMAND] : [])],
+    needs: { schedules },
   };
 }
 
@@ -85,5 +89,5 @@ export function listFiles({ target, module, wasm }: Bundle): OutputFile[] {
 /** Takes the wasm as it is, for hosts that need nothing else. */
 export function packCommand(target: CommandTarget, image: WasmImage): Output {
   const files = [{ name: target.wasmName, contents: image.bytes }];
-  return { files, module: undefined, placement: undefined, limits: [], findings: [] };
+  return { files, module: undefined, placement: undefined, limits: [], findings: [], needs: { schedules: undefined } };
 }

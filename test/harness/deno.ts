@@ -10,21 +10,29 @@ import { callBy, memoryOf, type Server } from "./server.ts";
 export const DENO: string = createRequire(import.meta.url)("deno/install_api.cjs").runInstall();
 
 /**
- * Serves a module built for Deno Deploy with `deno run`, no unstable flag, and a second module beside it that calls
+ * Serves a module built for Deno Deploy with `deno run`, no unstable flag unless one is given, and a second module beside it that calls
  * its functions over HTTP. Both listen on a free port.
  */
-export function serveDeno(module: string, env: Record<string, string> = {}): Promise<Server> {
-  return serveScript(module, `import { call } from "./${basename(module)}";${CONTROL}`, env);
+export function serveDeno(module: string, env: Record<string, string> = {}, flags: string[] = []): Promise<Server> {
+  return serveScript(module, `import { call } from "./${basename(module)}";${CONTROL}`, env, flags);
 }
 
 /**
  * Serves a module built for Val Town as its platform does: Deno imports it and hands requests to its default export.
  * A val has no file system and can't start programs.
  */
-export function serveVal(module: string, env: Record<string, string> = {}): Promise<Server> {
+export async function serveVal(module: string, env: Record<string, string> = {}): Promise<Server> {
   const serve = env.GO_EDGE_TEST_ENDS === undefined ? "Deno.serve((request) => handler(request));" : SERVE_TO_THE_END;
-  return serveScript(module, `import handler, { call } from "./${basename(module)}";\n${serve}${CONTROL}`, env);
+  const imports = `import handler, { call as callNamed } from "./${basename(module)}";`;
+  const server = await serveScript(module, `${imports}\n${INTERVAL}\n${serve}${CONTROL}`, env);
+  return { ...server, interval: (lastRunAt) => server.call("interval", lastRunAt ?? null) };
 }
+
+/** Runs the val as an interval does, in place of a call. */
+const INTERVAL = `
+const call = (name, payload) => name === "interval"
+  ? handler({ lastRunAt: payload === null ? undefined : new Date(payload) })
+  : callNamed(name, payload);`;
 
 /** Says when a response has ended: after that a val may be stopped. */
 const SERVE_TO_THE_END = `
@@ -47,10 +55,15 @@ Deno.serve({ hostname: "127.0.0.1", port: 0 }, async (request) => {
 });`;
 
 /** Runs a script that imports the module from beside it: without the right to read, Deno loads no other way. */
-async function serveScript(module: string, script: string, env: Record<string, string>): Promise<Server> {
+async function serveScript(
+  module: string,
+  script: string,
+  env: Record<string, string>,
+  flags: string[] = [],
+): Promise<Server> {
   const file = join(dirname(module), "serve.mjs");
   writeFileSync(file, script);
-  const child = spawn(DENO, ["run", "--no-prompt", "--allow-net", "--allow-env", file], {
+  const child = spawn(DENO, ["run", "--no-prompt", "--allow-net", "--allow-env", ...flags, file], {
     env: { ...process.env, NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

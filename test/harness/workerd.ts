@@ -57,6 +57,7 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
   const url = (await miniflare.unsafeGetDirectURL("main")).href;
   const pid = runningWorkerds().find((one) => !others.includes(one))!;
   const caller = await miniflare.getWorker("caller");
+  const main = await miniflare.getWorker("main");
   return {
     url,
     logs,
@@ -68,6 +69,9 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
         body: JSON.stringify({ cf, path, headers }),
       });
       return await response.text();
+    },
+    async fire(cron, scheduledTime) {
+      return (await main.scheduled({ cron, scheduledTime })).outcome;
     },
     memory: () => memoryOf(pid),
     stop: () => miniflare.dispose(),
