@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { send } from "../harness/client.ts";
 import { serveDeno, serveVal } from "../harness/deno.ts";
-import { buildProgram, COMPILERS, type TargetName, tooLarge } from "../harness/fixtures.ts";
+import { buildProgram, COMPILERS, type CompilerName, type TargetName, tooLarge } from "../harness/fixtures.ts";
 import { goEdge, run } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
 import { serveWorkerd } from "../harness/workerd.ts";
@@ -34,6 +34,11 @@ async function ran({ url }: Server): Promise<string[]> {
   return text.split("\n").filter((line) => line !== "");
 }
 
+/** Waits until it has logged that: lines come by themselves. */
+async function logged({ logs }: Server, text: string): Promise<void> {
+  await vi.waitFor(() => expect(logs.join("\n")).toContain(text), 20_000);
+}
+
 describe.each(COMPILERS)("a program with schedules, built with %s", (compiler) => {
   const build = (target: TargetName) => buildProgram(folder, "main", compiler, target, ["--limit", "instances=1"]);
   /** What follows a panic: with TinyGo the instance has ended. */
@@ -58,19 +63,19 @@ describe.each(COMPILERS)("a program with schedules, built with %s", (compiler) =
 
     test("an error fails the event, and is logged", async () => {
       expect(await server.fire!("0 3 * * MON", AT)).toBe("exception");
-      expect(server.logs.join("\n")).toContain(`go-edge: ${FAILED}`);
+      await logged(server, `go-edge: ${FAILED}`);
     });
 
     test("a panic does, too, and leaves the program able to go on", async () => {
       expect(await server.fire!("0 4 * * MON-FRI", AT)).toBe("exception");
-      expect(server.logs.join("\n")).toContain(`go-edge: the schedule "0 4 * * MON-FRI" failed: ${panic}`);
-      expect(server.logs.join("\n")).toContain("oh no");
+      await logged(server, `go-edge: the schedule "0 4 * * MON-FRI" failed: ${panic}`);
+      await logged(server, "oh no");
       expect(await server.fire!("* * * * *", AT)).toBe("ok");
     });
 
     test("a trigger that the program does not know fails", async () => {
       expect(await server.fire!("1 2 3 4 *", AT)).toBe("exception");
-      expect(server.logs.join("\n")).toContain("no schedule 1 2 3 4 *: register it with edge.HandleScheduled");
+      await logged(server, "no schedule 1 2 3 4 *: register it with edge.HandleScheduled");
     });
 
     test("many at once share an instance with requests", async () => {
@@ -89,10 +94,10 @@ describe.each(COMPILERS)("a program with schedules, built with %s", (compiler) =
   describe("deno-deploy", () => {
     test("Deno fires them", async () => {
       // Deno's own way to test crons: each fires so many milliseconds after it would wait for its time.
-      const fast = { ...env, DENO_CRON_TEST_SCHEDULE_OFFSET: "300" };
+      const fast = { ...env, CALM: "1", DENO_CRON_TEST_SCHEDULE_OFFSET: "300" };
       const server = await serveDeno(join(await build("deno-deploy"), "main.js"), fast, ["--unstable-cron"]);
       onTestFinished(() => server.stop());
-      await vi.waitFor(() => expect(server.logs.join("\n")).toContain(`go-edge: ${FAILED}`), 20_000);
+      await logged(server, `go-edge: ${FAILED}`);
       await vi.waitFor(async () => {
         const work = (await ran(server)).find((line) => line.startsWith("work"));
         const [, at, answer] = work?.split(" ") ?? [];
@@ -106,7 +111,7 @@ describe.each(COMPILERS)("a program with schedules, built with %s", (compiler) =
       const server = await serveDeno(join(await build("deno-deploy"), "main.js"), env);
       onTestFinished(() => server.stop());
       expect((await send(server.url, { path: "/ran" })).status).toBe(200);
-      expect(server.logs.join("\n")).toContain("run it with --unstable-cron");
+      await logged(server, "run it with --unstable-cron");
     });
   });
 
@@ -114,7 +119,7 @@ describe.each(COMPILERS)("a program with schedules, built with %s", (compiler) =
     test("an interval runs what was due, and HTTP is answered", async (context) => {
       const reason = tooLarge(compiler, "val-town");
       if (reason !== undefined) return context.skip(reason);
-      const server = await serveVal(join(await build("val-town"), "val.js"), env);
+      const server = await serveVal(join(await build("val-town"), "val.js"), { ...env, CALM: "1" });
       onTestFinished(() => server.stop());
       // Neither of those that fail was due in these two minutes, unless it is three or four o'clock.
       await server.interval!(new Date(Date.now() - 60_000)).catch((error) => expect(String(error)).toContain("failed"));
@@ -126,34 +131,37 @@ describe.each(COMPILERS)("a program with schedules, built with %s", (compiler) =
       expect(await ran(server)).toEqual([]);
       // Run for the first time, all are: also those that fail.
       await expect(server.interval!()).rejects.toThrow("failed");
-      expect(server.logs.join("\n")).toContain(`go-edge: ${FAILED}`);
+      await logged(server, `go-edge: ${FAILED}`);
     });
   });
 });
 
-describe.each(COMPILERS)("the build, with %s,", (compiler) => {
-  const build = (kind: string, ...args: string[]) => {
+describe("the build", () => {
+  const build = (kind: string, compiler: CompilerName) => {
     const options = ["--target", "cloudflare", "--compiler", compiler, "--ldflags", `-X main.kind=${kind}`, "--json"];
-    return goEdge(folder, "build", "./odd", ...options, "--out", `out/odd-${compiler}-${kind}`, ...args);
+    return goEdge(folder, "build", "./odd", ...options, "--assets", "conf", "--out", `out/odd-${compiler}-${kind}`);
   };
 
-  test("finds schedules, also of a program that waits a little or reads embedded files", async () => {
-    for (const [kind, cron] of [["sleeps", "0 3 * * *"] as const, ["reads", "30 6 * * *"] as const]) {
-      const { stdout, stderr } = await build(kind, "--assets", "conf");
-      expect(JSON.parse(stdout).schedules, stderr).toEqual([cron]);
-    }
+  test.each([
+    ["sleeps", "tinygo", "0 3 * * *"],
+    ["sleeps", "go", "0 3 * * *"],
+    ["reads", "go", "30 6 * * *"],
+  ] as const)("finds those of a program that %s, with %s", async (kind, compiler, cron) => {
+    const { stdout, stderr } = await build(kind, compiler);
+    expect(JSON.parse(stdout).schedules, stderr).toEqual([cron]);
   });
 
   test.each([
-    ["needs", "SCHEDULES_UNKNOWN", "it ends\n  TOKEN is missing\n"],
-    ["panics", "SCHEDULES_UNKNOWN", "panic: at once"],
-    ["spins", "SCHEDULES_UNKNOWN", "it does not serve within 10 seconds"],
-    ["waits", "SCHEDULES_UNKNOWN", "it waits for what never comes, and does not serve"],
-    ["asks", "SCHEDULES_UNKNOWN", "not available while the build looks for schedules"],
-    ["none", "SCHEDULES_UNKNOWN", "it registers none"],
-    ["bad", "SCHEDULE_INVALID", 'schedule "@daily": write "0 0 * * *" instead'],
-  ])("a program that %s: %s", async (kind, code, text) => {
-    const outcome = await build(kind);
+    ["needs", "go", "SCHEDULES_UNKNOWN", "it ends\n  TOKEN is missing\n"],
+    ["panics", "go", "SCHEDULES_UNKNOWN", "panic: at once"],
+    ["panics", "tinygo", "SCHEDULES_UNKNOWN", "panic: at once"],
+    ["spins", "go", "SCHEDULES_UNKNOWN", "it does not serve within 10 seconds"],
+    ["waits", "go", "SCHEDULES_UNKNOWN", "it waits for what never comes, and does not serve"],
+    ["asks", "go", "SCHEDULES_UNKNOWN", "not available while the build looks for schedules"],
+    ["none", "go", "SCHEDULES_UNKNOWN", "it registers none"],
+    ["bad", "go", "SCHEDULE_INVALID", 'schedule "@daily": write "0 0 * * *" instead'],
+  ] as const)("a program that %s, with %s: %s", async (kind, compiler, code, text) => {
+    const outcome = await build(kind, compiler);
     expect(outcome.code, outcome.stderr).toBe(1);
     const { error } = JSON.parse(outcome.stdout);
     expect(error.code).toBe(code);
@@ -165,10 +173,7 @@ describe.each(COMPILERS)("the build, with %s,", (compiler) => {
 test("go-edge.json can tell them, and then the program is not run", async () => {
   const own = mkdtempSync(join(inject("workspace"), "told-"));
   cpSync(folder, own, { recursive: true });
-  writeFileSync(
-    join(own, "go-edge.json"),
-    '{ "schedules": ["0 9 * * *"], "target": "cloudflare", "compiler": "tinygo" }',
-  );
+  writeFileSync(join(own, "go-edge.json"), '{ "schedules": ["0 9 * * *"], "target": "cloudflare", "compiler": "go" }');
   writeFileSync(join(own, "wrangler.jsonc"), '{ "triggers": { "crons": [] } /* kept */ }');
   const args = ["./odd", "--ldflags", "-X main.kind=needs"];
   const told = await goEdge(own, "build", ...args);
@@ -187,7 +192,7 @@ test("go-edge.json can tell them, and then the program is not run", async () => 
 });
 
 test("a WASI command, and a JavaScript program, fire them by themselves", async () => {
-  const wasi = await goEdge(folder, "build", "./main", "--target", "wasi", "--compiler", "tinygo", "--out", "out/wasi");
+  const wasi = await goEdge(folder, "build", "./main", "--target", "wasi", "--compiler", "go", "--out", "out/wasi");
   expect(wasi.code, wasi.stderr).toBe(0);
   const call = '{"call":"edge.scheduled","payload":{"cron":"0 3 * * 1","at":1763866800000}}';
   const shell = `echo '${call}' | npx --no-install go-edge run out/wasi/app.wasm`;
