@@ -20,6 +20,7 @@ for (const [folder, builds] of [
   ["test/embedded/program", ALL],
   ["test/functions/programs", ALL],
   ["test/hosts/programs", ALL],
+  ["test/schedules/programs", ALL],
   ["test/state/programs", ALL],
   ["test/wasi/programs", ALL],
   // They know nothing of the edge.

@@ -6,6 +6,7 @@ import { inspect } from "./inspect.ts";
 import { optimize, resolveOptimize } from "./optimize.ts";
 import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { packCommand, packModule } from "./output.ts";
+import { checkConfig } from "./platform-config.ts";
 import { defineSteps } from "./progress.ts";
 import { type BuildReport, resolveReport } from "./report.ts";
 import { inWorkDir } from "./work-dir.ts";
@@ -52,6 +53,7 @@ async function runPipeline(
     target.kind === "command"
       ? packCommand(target, image)
       : await steps.run("bundle", (say) => packModule(target, image, compiler, options, limits, say));
+  const configured = await checkConfig(target, output.needs, options);
   const paths = await steps.run("emit", (say) => {
     say(options.out ?? "standard output");
     return options.out === undefined ? [] : emit(output.files, options.out, signal);
@@ -67,7 +69,8 @@ async function runPipeline(
     package: compiled.program?.root.ImportPath ?? (options.input.kind === "wasm" ? options.input.file : ""),
     optimize: resolveOptimize(options.optimize, compiler),
     paths,
-    findings: [...compiled.findings, ...output.findings],
+    findings: [...compiled.findings, ...output.findings, ...configured],
+    schedules: (output.needs.schedules ?? []).map(({ cron }) => cron),
     durations: steps.durations(),
   });
   return { report, module: output.module, wasm: image.bytes };

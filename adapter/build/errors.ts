@@ -6,6 +6,7 @@ export type ErrorCode =
   | "BUNDLE_FAILED"
   | "CALL_FAILED"
   | "COMPILE_FAILED"
+  | "CONFIG_UNUSABLE"
   | "GO_FAILED"
   | "GO_NOT_FOUND"
   | "GO_TOO_OLD"

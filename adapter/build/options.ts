@@ -18,6 +18,8 @@ export interface BuildOptions extends BuildSettings {
   cwd?: string | undefined;
   /** Ends the build early; it then fails with INTERRUPTED and leaves nothing behind. */
   signal?: AbortSignal | undefined;
+  /** Write into wrangler's configuration what the program needs, where that is missing. Default false. */
+  writeConfig?: boolean | undefined;
   /** Told when a step starts and when it is done. */
   onProgress?: OnProgress | undefined;
 }
@@ -54,6 +56,9 @@ export interface ResolvedOptions {
   kv: KvSettings;
   /** Undefined: those that the program registers when it is run. */
   schedules: readonly string[] | undefined;
+  /** Absolute path of the folder that the build runs in. */
+  cwd: string;
+  writeConfig: boolean;
   signal: AbortSignal | undefined;
 }
 
@@ -96,8 +101,15 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     allowHosts: settings.allowHosts,
     kv: settings.kv ?? {},
     schedules: settings.schedules,
+    cwd,
+    writeConfig: options.writeConfig ?? false,
     signal: options.signal,
   };
+  if (resolved.writeConfig && (target.kind === "command" || target.resolveWanted === undefined)) {
+    throw new UsageError(`${target.title} has no configuration that could be written`, {
+      hint: "Leave out --write-config: it is for --target cloudflare.",
+    });
+  }
   if (target.kind === "command") checkCommand(settings, resolved);
   else checkPlacement(resolved, target);
   return resolved;

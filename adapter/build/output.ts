@@ -8,6 +8,7 @@ import { bundleFunctions, findUncalledFunctions } from "./functions.ts";
 import { renderHeader } from "./header.ts";
 import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
+import type { Needs } from "./platform-config.ts";
 import type { Say } from "./progress.ts";
 import { type LimitReport, weigh } from "./report.ts";
 import { hasSchedules, resolveSchedules } from "./schedules.ts";
@@ -30,6 +31,8 @@ export interface Output {
   /** How much of each platform's limit the program uses. */
   limits: LimitReport[];
   findings: Finding[];
+  /** What the platform has to be told of the program. */
+  needs: Needs;
 }
 
 const SERVED_AS_COMMAND: Finding = {
@@ -78,6 +81,7 @@ export async function packModule(
       ...findUncalledFunctions(options.functions, functions),
       ...(isCommand ? [SERVED_AS_COMMAND] : []),
     ],
+    needs: { schedules },
   };
 }
 
@@ -91,5 +95,5 @@ export function listFiles({ target, module, wasm }: Bundle): OutputFile[] {
 /** Takes the wasm as it is, for hosts that need nothing else. */
 export function packCommand(target: CommandTarget, image: WasmImage): Output {
   const files = [{ name: target.wasmName, contents: image.bytes }];
-  return { files, module: undefined, placement: undefined, limits: [], findings: [] };
+  return { files, module: undefined, placement: undefined, limits: [], findings: [], needs: { schedules: undefined } };
 }

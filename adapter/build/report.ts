@@ -51,6 +51,8 @@ export interface BuildReport {
     sections: WasmModule["sizes"];
   };
   findings: Finding[];
+  /** Cron expressions by which the platform has to fire the program's schedules. */
+  schedules: string[];
   /**
    * For every platform, built with its own defaults; for this build's target, as it was built. Empty for a WASI command,
    * which no platform takes.
@@ -75,6 +77,7 @@ export interface ReportInput {
   /** Where the files were written, in their order; empty for standard output. */
   paths: string[];
   findings: Finding[];
+  schedules: string[];
   durations: Partial<Record<StepName, number>>;
 }
 
@@ -106,6 +109,7 @@ export function resolveReport(input: ReportInput): BuildReport {
       sections: module.sizes,
     },
     findings: input.findings,
+    schedules: input.schedules,
     limits: input.limits,
     durations: input.durations,
   };

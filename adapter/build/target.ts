@@ -1,4 +1,6 @@
 import type { GoEdgeError } from "./errors.ts";
+import type { Needs } from "./platform-config.ts";
+import type { WantedList } from "./wrangler-config.ts";
 
 /** Platforms that run a JavaScript module. */
 export type ModuleTargetName = "cloudflare" | "deno-deploy" | "val-town";
@@ -92,6 +94,8 @@ export interface ModuleTarget extends TargetBase {
   renderWasm(image: WasmImage, placement: Placement): string;
   /** Renders the virtual module whose default export is those bytes. Imports in it are as in {@link renderWasm}. */
   renderBytes(bytes: Uint8Array): string;
+  /** Computes what the platform's configuration has to say of a program. Absent where it says nothing of programs. */
+  resolveWanted?(needs: Needs): WantedList[];
   /** Tells what is wrong with an output of that size, or undefined when the platform takes it. */
   check(size: OutputSize): GoEdgeError | undefined;
 }

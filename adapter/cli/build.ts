@@ -15,7 +15,7 @@ Examples:
   $ npx go-edge build program.wasm --target cloudflare   a WASI command in any language, run for each request
   $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
 
-Options can also be set in go-edge.json. The command line wins.`;
+Options can also be set in go-edge.json, which has "schedules" besides. The command line wins.`;
 
 /** Defines \`go-edge build\`. */
 export function defineBuild(signal: AbortSignal): Command {
@@ -52,6 +52,7 @@ export function defineBuild(signal: AbortSignal): Command {
       "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
       collect,
     )
+    .option("--write-config", "write into wrangler.jsonc what the program needs there, such as its cron triggers")
     .option("--json", "print a report as JSON on standard output")
     .addHelpText("after", EXAMPLES)
     .action((name: string | undefined, flags: Flags) => {
@@ -60,7 +61,12 @@ export function defineBuild(signal: AbortSignal): Command {
     });
 }
 
-type Flags = BuildSettings & { json?: boolean; limit?: Record<string, number>; allowHost?: string[] };
+type Flags = BuildSettings & {
+  json?: boolean;
+  writeConfig?: boolean;
+  limit?: Record<string, number>;
+  allowHost?: string[];
+};
 
 /** Adds a value to those that were given before it. */
 function collect(value: string, before: string[] = []): string[] {

@@ -36,7 +36,7 @@ export class Call extends Answerable {
   cancel(): void {}
 
   abandon(reason: string): void {
-    this.#settle ??= () => this.#deferred.reject(new Error(`the call failed: ${reason}`));
+    this.#settle = () => this.#deferred.reject(new Error(`the call failed: ${reason}`));
     this.finish();
   }
 

@@ -25,10 +25,18 @@ export function serveDeno(
  * Serves a module built for Val Town as its platform does: Deno imports it and hands requests to its default export.
  * A val has no file system and can't start programs.
  */
-export function serveVal(module: string, env: Record<string, string> = {}): Promise<Server> {
+export async function serveVal(module: string, env: Record<string, string> = {}): Promise<Server> {
   const serve = env.GO_EDGE_TEST_ENDS === undefined ? "Deno.serve((request) => handler(request));" : SERVE_TO_THE_END;
-  return serveScript(module, `import handler, { call } from "./${basename(module)}";\n${serve}${CONTROL}`, env);
+  const imports = `import handler, { call as callNamed } from "./${basename(module)}";`;
+  const server = await serveScript(module, `${imports}\n${INTERVAL}\n${serve}${CONTROL}`, env);
+  return { ...server, interval: (lastRunAt) => server.call("interval", lastRunAt ?? null) };
 }
+
+/** Runs the val as an interval does, in place of a call. */
+const INTERVAL = `
+const call = (name, payload) => name === "interval"
+  ? handler({ lastRunAt: payload === null ? undefined : new Date(payload) })
+  : callNamed(name, payload);`;
 
 /** Says when a response has ended: after that a val may be stopped. */
 const SERVE_TO_THE_END = `

@@ -9,6 +9,10 @@ export interface Server {
   call(name: string, payload: unknown): Promise<unknown>;
   /** Sends a request with data of Cloudflare's about it, as only another worker can; resolves with the body. */
   fetchWith?(cf: object, path: string, headers: Record<string, string>): Promise<string>;
+  /** Fires a cron trigger as Cloudflare does; resolves with what became of it. */
+  fire?(cron: string, at: Date): Promise<string>;
+  /** Runs a val as an interval does. */
+  interval?(lastRunAt?: Date): Promise<unknown>;
   /** Bytes of memory that the process has, where the system tells: Linux. */
   memory(): Promise<number>;
   stop(): Promise<void>;

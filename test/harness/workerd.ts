@@ -74,6 +74,7 @@ export async function serveWorkerd(
   const url = (await miniflare.unsafeGetDirectURL("main")).href;
   const pid = runningWorkerds().find((one) => !others.includes(one))!;
   const caller = await miniflare.getWorker("caller");
+  const main = await miniflare.getWorker("main");
   return {
     url,
     logs,
@@ -85,6 +86,9 @@ export async function serveWorkerd(
         body: JSON.stringify({ cf, path, headers }),
       });
       return await response.text();
+    },
+    async fire(cron, scheduledTime) {
+      return (await main.scheduled({ cron, scheduledTime })).outcome;
     },
     memory: () => memoryOf(pid),
     async stop() {

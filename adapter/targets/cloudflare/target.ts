@@ -38,6 +38,12 @@ export const cloudflare: ModuleTarget = {
     return renderInlineWasm(image);
   },
   renderBytes: renderInlineBytes,
+  resolveWanted({ schedules }) {
+    if (schedules === undefined) return [];
+    const items = schedules.map(({ cron }) => cron);
+    // Whole: what is triggered there, and not in the program, fails each time.
+    return [{ path: ["triggers", "crons"], items, matches: (present, cron) => present === cron, isWhole: true }];
+  },
   check(size) {
     const used = size.module + size.wasm;
     if (used <= MAX_BYTES) return undefined;
