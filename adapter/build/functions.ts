@@ -73,7 +73,7 @@ export async function bundleFunctions(
   { mode, debug }: { mode: Mode; debug: boolean },
 ): Promise<HostFunctions> {
   if (!isThere) {
-    const message = `the program calls functions of the host (edge.CallBytes, hostcall.Call), and there is no ${path}`;
+    const message = `the program calls functions of the host (edge.Call, edge.CallBytes), and there is no ${path}`;
     throw new GoEdgeError("HOST_FUNCTIONS_MISSING", message, {
       hint: `Make it, or name another file with --functions:\n${EXAMPLE}`,
     });
@@ -112,7 +112,7 @@ export async function bundleFunctions(
 /** Finds functions that the program does not call. */
 export function findUncalledFunctions({ path, isThere }: FunctionsFile, used: HostFunctions | undefined): Finding[] {
   if (!isThere || used !== undefined) return [];
-  const message = `${basename(path)} was left out: the program calls no functions (edge.CallBytes, hostcall.Call).`;
+  const message = `${basename(path)} was left out: the program calls no functions (edge.Call, edge.CallBytes).`;
   return [{ level: "info", code: "FUNCTIONS_UNCALLED", message }];
 }
 

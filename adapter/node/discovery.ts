@@ -12,13 +12,7 @@ import { Operations } from "../runtime/operations/operations.ts";
 import type { Platform } from "../runtime/platform.ts";
 import { Schedules } from "../runtime/schedules/schedules.ts";
 import { SharedTimers } from "../runtime/timers.ts";
-import { argsFamily } from "../runtime/wasi/args.ts";
-import { clockFamily } from "../runtime/wasi/clock.ts";
-import { filesFamily } from "../runtime/wasi/files.ts";
-import { pollFamily } from "../runtime/wasi/poll.ts";
-import { procFamily } from "../runtime/wasi/proc.ts";
-import { randomFamily } from "../runtime/wasi/random.ts";
-import { sockFamily } from "../runtime/wasi/sock.ts";
+import { allFamilies } from "../runtime/wasi/all.ts";
 import type { Discovery, DiscoverySpec } from "./discovery-spec.ts";
 
 /** Lines of its log that are told. */
@@ -65,15 +59,7 @@ async function discover({ bytes, limits, assets }: DiscoverySpec): Promise<Disco
       createApp,
       limits,
       renderFailure,
-      wasi: [
-        argsFamily,
-        clockFamily,
-        filesFamily(edgeFiles(mountEmbedded(assets.index, assets.bytes), limits.tmp)),
-        pollFamily,
-        procFamily,
-        randomFamily,
-        sockFamily,
-      ],
+      wasi: Object.values(allFamilies(edgeFiles(mountEmbedded(assets.index, assets.bytes), limits.tmp))),
       operations: (host) => {
         operations = new Operations(host, Object.fromEntries(OPERATIONS.map((name) => [name, UNAVAILABLE])), undefined);
         return operations;

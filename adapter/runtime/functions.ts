@@ -1,6 +1,6 @@
 /**
  * What go-edge.ts is written with: functions of the project's own, in JavaScript, which the Go program calls by name with
- * `edge.CallBytes` or package `go-edge.dev/hostcall`.
+ * `edge.Call` or `edge.CallBytes`.
  */
 
 /** What a function is given beside its arguments. */

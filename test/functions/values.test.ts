@@ -25,7 +25,7 @@ describe.each(
     ["/echo", "true 9007199254740993"],
     ["/sum", "42"],
     ["/nothing", "nothing"],
-    ["/other", /^hostcall: call echo: it has returned something else than is asked for: .* true false$/],
+    ["/other", /^edge: call echo: it has returned something else than is asked for: .* true false$/],
     ["/unknown", /^edge: call unknown: there is no such function in go-edge\.ts: it has echo, .* false true$/],
   ])("%s", async (path, expected) => {
     const { text } = await send(server.url, { path });
@@ -36,6 +36,6 @@ describe.each(
   test("/unfit", async (context) => {
     if (compiler === "tinygo") context.skip("encoding/json panics inside, and TinyGo can't recover on wasm");
     const { text } = await send(server.url, { path: "/unfit" });
-    expect(text).toMatch(/^hostcall: call echo: the arguments can't be made JSON: .*NaN true false$/);
+    expect(text).toMatch(/^edge: call echo: the arguments can't be made JSON: .*NaN true false$/);
   });
 });

@@ -10,8 +10,8 @@ import (
 	"go-edge.dev/internal/hostcall"
 )
 
-// HandleCall has f stand in for a function of go-edge.ts, as edge.CallBytes and
-// hostcall.Call find it, until the test ends. args is one JSON value, and body is
+// HandleCall has f stand in for a function of go-edge.ts, as edge.Call and
+// edge.CallBytes find it, until the test ends. args is one JSON value, and body is
 // nil where the program sends none. f returns JSON, of which nil is null, and
 // bytes, of which nil is none. Its error is that of the call: one of package edge,
 // such as edge.ErrQuota, keeps its meaning.

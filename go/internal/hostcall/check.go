@@ -27,3 +27,8 @@ func check(name string, args []byte) error {
 func refuse(name, text string, is error) error {
 	return &binding.Error{Do: verb, Key: name, Text: text, Is: is}
 }
+
+// Refuse makes the error of values that are no JSON, or not that JSON.
+func Refuse(name, text string, err error) error {
+	return &binding.Error{Do: verb, Key: name, Text: text + err.Error(), Is: binding.ErrInvalid, Cause: err}
+}

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"go-edge.dev/edge"
-	"go-edge.dev/hostcall"
+	_ "go-edge.dev/edge/edgejson"
 )
 
 type text struct {
@@ -19,31 +19,31 @@ type text struct {
 func main() {
 	edge.HandleFunc("/measure", func(w edge.ResponseWriter, r *edge.Request) {
 		var out text
-		err := hostcall.Call(r.Context(), "measure", text{Text: "Köln 😀"}, &out)
+		err := edge.Call(r.Context(), "measure", text{Text: "Köln 😀"}, &out)
 		tell(w, out.Text+" "+strconv.Itoa(out.Length), err)
 	})
 	edge.HandleFunc("/echo", func(w edge.ResponseWriter, r *edge.Request) {
 		in, out := text{Text: "a\u2028b\x00<", Big: 9007199254740993}, text{}
-		err := hostcall.Call(r.Context(), "echo", &in, &out)
+		err := edge.Call(r.Context(), "echo", &in, &out)
 		tell(w, strconv.FormatBool(in == out)+" "+strconv.FormatInt(out.Big, 10), err)
 	})
 	edge.HandleFunc("/sum", func(w edge.ResponseWriter, r *edge.Request) {
 		var sum float64
-		err := hostcall.Call(r.Context(), "sum", []int{1, 2, 39}, &sum)
+		err := edge.Call(r.Context(), "sum", []int{1, 2, 39}, &sum)
 		tell(w, strconv.FormatFloat(sum, 'f', -1, 64), err)
 	})
 	edge.HandleFunc("/nothing", func(w edge.ResponseWriter, r *edge.Request) {
-		tell(w, "nothing", hostcall.Call(r.Context(), "nothing", nil, nil))
+		tell(w, "nothing", edge.Call(r.Context(), "nothing", nil, nil))
 	})
 	edge.HandleFunc("/other", func(w edge.ResponseWriter, r *edge.Request) {
 		var n int
-		tell(w, "", hostcall.Call(r.Context(), "echo", "text", &n))
+		tell(w, "", edge.Call(r.Context(), "echo", "text", &n))
 	})
 	edge.HandleFunc("/unfit", func(w edge.ResponseWriter, r *edge.Request) {
-		tell(w, "", hostcall.Call(r.Context(), "echo", math.NaN(), nil))
+		tell(w, "", edge.Call(r.Context(), "echo", math.NaN(), nil))
 	})
 	edge.HandleFunc("/unknown", func(w edge.ResponseWriter, r *edge.Request) {
-		tell(w, "", hostcall.Call(r.Context(), "unknown", nil, nil))
+		tell(w, "", edge.Call(r.Context(), "unknown", nil, nil))
 	})
 	edge.ListenAndServe(":8080", nil)
 }
