@@ -1,6 +1,6 @@
-import { BINDING_MODULE, BRIDGE_MODULE, Event, OPERATION_MODULE, WASI_MODULE } from "./abi.ts";
+import { Event } from "./abi.ts";
 import { encodeHead } from "./bridge/envelope.ts";
-import { type BridgeHost, createBridge } from "./bridge/imports.ts";
+import type { BridgeHost } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
 import { Clock } from "./clock.ts";
 import { parseContentLength } from "./content-length.ts";
@@ -9,6 +9,7 @@ import { Exchange, type ExchangeHost } from "./exchange.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
 import { Guard } from "./guard.ts";
 import type { GuestExports } from "./guest-exports.ts";
+import { createImports } from "./guest-imports.ts";
 import type { GuestOwner } from "./guest-owner.ts";
 import { Linger } from "./linger.ts";
 import { ProgramLog } from "./log.ts";
@@ -21,7 +22,6 @@ import { createRedact, type Redact } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 import { monotonic, type Timed, type Timers } from "./timers.ts";
 import type { WasiHost } from "./wasi/host.ts";
-import { createWasi } from "./wasi/imports.ts";
 
 /**
  * One instance of the program: an event loop that the host drives. Each entry delivers an event and runs the guest
@@ -71,16 +71,8 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     this.redact = createRedact(this.environ);
     this.#log = new ProgramLog(this.redact);
     try {
-      const { exports } = new WebAssembly.Instance(module, {
-        [BRIDGE_MODULE]: this.#guard.wrap({
-          ...createBridge(this),
-          ...this.#operations?.bridge,
-          ...settings.schedules?.bridge(this),
-        }),
-        [OPERATION_MODULE]: this.#guard.wrap({ ...this.#operations?.kinds }),
-        [BINDING_MODULE]: this.#guard.wrap({ ...this.#operations?.bindings }),
-        [WASI_MODULE]: this.#guard.wrap(createWasi(this, settings.wasi)),
-      });
+      const imports = createImports(this, settings, this.#operations, this.#guard);
+      const { exports } = new WebAssembly.Instance(module, imports);
       this.#exports = exports as unknown as GuestExports;
       this.memory = new Memory(this.#exports.memory);
       this.#exports._initialize();
