@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { send } from "../harness/client.ts";
-import { COMPILERS, type CompilerName, TARGETS, type TargetName, tooLarge } from "../harness/fixtures.ts";
+import { serveVal } from "../harness/deno.ts";
+import { buildProgram, COMPILERS, type CompilerName, TARGETS, type TargetName, tooLarge } from "../harness/fixtures.ts";
 import type { Server } from "../harness/server.ts";
 import { startValTown, type ValTown } from "../harness/val-town/server.ts";
 import { BACKENDS, copyPrograms, listCases, serveStores } from "./stores.ts";
@@ -19,6 +22,19 @@ afterAll(() => valTown?.stop());
 for (const compiler of COMPILERS) {
   for (const target of TARGETS) describe(`kv · ${compiler} · ${target}`, () => runTarget(compiler, target));
 }
+
+test("a counter is a small val, and goes on where another instance was", async () => {
+  const out = await buildProgram(folder, "counter", "tinygo", "val-town");
+  expect(readFileSync(join(out, "val.js"), "utf8").length).toBeLessThanOrEqual(65_000);
+  for (const count of ["1", "2"]) {
+    const server = await serveVal(join(out, "val.js"), valTown.env);
+    try {
+      expect((await send(server.url, { path: "/" })).text).toBe(count);
+    } finally {
+      await server.stop();
+    }
+  }
+});
 
 /** Every case, on each store of a target. */
 function runTarget(compiler: CompilerName, target: TargetName): void {

@@ -53,7 +53,10 @@ var Lists = []Case{
 			if options.Cursor = page.Cursor; options.Cursor == "" {
 				break
 			}
-			// What is there no more does not stop the next page.
+			// What is there no more does not stop the next page; what is, is not in it again.
+			if i > 0 {
+				continue
+			}
 			if err := store.Delete(ctx, page.Keys[len(page.Keys)-1].Name); err != nil {
 				return err
 			}
