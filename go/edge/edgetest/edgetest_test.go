@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"go-edge.dev/blob"
 	"go-edge.dev/edge"
 	"go-edge.dev/edge/edgetest"
 	"go-edge.dev/kv"
@@ -123,6 +124,43 @@ func TestKV(t *testing.T) {
 	}
 }
 
+func TestBlob(t *testing.T) {
+	bucket, ctx := blob.MustOpen("FILES"), context.Background()
+	edgetest.Serve(t, http.NotFoundHandler())
+	put := func(text string) error {
+		_, err := bucket.Put(ctx, "a/b", strings.NewReader(text), nil)
+		return err
+	}
+	if err := put("in a file"); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("fake", func(t *testing.T) {
+		fake := edgetest.Blob(t, "FILES")
+		if _, err := bucket.Head(ctx, "a/b"); !errors.Is(err, blob.ErrNotFound) {
+			t.Error("the fake is not empty:", err)
+		}
+		fake.Fail(blob.ErrQuota)
+		if err := put("in the fake"); !errors.Is(err, blob.ErrQuota) {
+			t.Error(err)
+		}
+		if _, err := bucket.Get(ctx, "a/b"); !errors.Is(err, blob.ErrQuota) {
+			t.Error(err)
+		}
+		fake.Fail(nil)
+		if err := put("in the fake"); err != nil {
+			t.Error(err)
+		}
+	})
+	object, err := bucket.Get(ctx, "a/b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer object.Body.Close()
+	if text, err := io.ReadAll(object.Body); string(text) != "in a file" || err != nil {
+		t.Errorf("afterwards: %q %v", text, err)
+	}
+}
+
 func TestStateIsApart(t *testing.T) {
 	t.Setenv("GO_EDGE_STATE", t.TempDir())
 	store, ctx := kv.MustOpen("APART"), context.Background()
@@ -186,8 +224,10 @@ func TestSchedulesOfOthersAreOut(t *testing.T) {
 func TestFakesAreSkippedElsewhere(t *testing.T) {
 	t.Setenv("GO_EDGE_TEST_URL", "http://localhost:1")
 	for name, use := range map[string]func(testing.TB){
-		"KV":       func(t testing.TB) { edgetest.KV(t, "X") },
-		"NewClock": func(t testing.TB) { edgetest.NewClock(t, time.Now()) },
+		"KV":         func(t testing.TB) { edgetest.KV(t, "X") },
+		"Blob":       func(t testing.TB) { edgetest.Blob(t, "X") },
+		"HandleCall": func(t testing.TB) { edgetest.HandleCall(t, "x", nil) },
+		"NewClock":   func(t testing.TB) { edgetest.NewClock(t, time.Now()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
