@@ -9,7 +9,7 @@
  * the payload with `event_read`. The host writes only into memory named in the very call it is answering, so neither
  * side needs an allocation table, and a garbage collector never meets a foreign pointer.
  *
- * Heads are JSON envelopes (UTF-8): a request's is {@link RequestHead}, a response's {@link ResponseHead}. Bodies are
+ * Heads are JSON envelopes (UTF-8): a request's is RequestHead, a response's ResponseHead. Bodies are
  * raw bytes. Pointers, lengths and ids are i32 read as unsigned; a pointer or length outside of linear memory, an
  * unknown id or a malformed envelope ends the instance that sent it.
  *
@@ -49,7 +49,7 @@
  * none. The id is 0 when too many are open. The outcome is an event: {@link OperationEvent}.
  *
  * Imports, module `edge_binding`: `kind(name, nameLen, out, cap) → n`, for each kind of operation that works on something
- * the platform has by that name. Tells at once whether it is there: n is 0, or the size of an {@link OperationFailure},
+ * the platform has by that name. Tells at once whether it is there: n is 0, or the size of an OperationFailure,
  * cut to `cap`, which is at least {@link FAILURE_LIMIT}.
  *
  * How the guest says that it is idle differs by compiler. Go polls (WASI `poll_oneoff`) a file descriptor that the host
@@ -114,7 +114,7 @@ export const SERVE_IMPORT = "serve";
 /** Names of calls that begin with this are not the program's own. */
 export const RESERVED_CALLS = "edge.";
 
-/** The call of a schedule that is due: payload {@link ScheduledPayload}. */
+/** The call of a schedule that is due: payload ScheduledPayload. */
 export const SCHEDULED_CALL = "edge.scheduled";
 
 /** What the host offers under {@link WASI_MODULE}. */
@@ -175,7 +175,7 @@ export type WasiImport = (typeof WASI_IMPORTS)[number];
 
 /** Kinds of event, the first argument of `edge_run`. */
 export const Event = {
-  /** A new request: id, payload {@link RequestHead}. */
+  /** A new request: id, payload RequestHead. */
   request: 1,
   /** `body_read` of request id is worth another try. */
   body: 2,
@@ -185,7 +185,7 @@ export const Event = {
   cancel: 4,
   /** A deadline has passed: nothing to deliver, timers are due. */
   timer: 5,
-  /** A named call: id, payload {@link CallHead}. */
+  /** A named call: id, payload CallHead. */
   call: 6,
 } as const;
 
@@ -193,7 +193,7 @@ export const Event = {
 export const OperationEvent = {
   /** Operation id has a result: payload JSON, as its kind says. Its bytes follow by `op_read`. */
   result: 7,
-  /** Operation id has failed: payload {@link OperationFailure}. Its id is free. */
+  /** Operation id has failed: payload OperationFailure. Its id is free. */
   failure: 8,
   /** `op_read` of operation id is worth another try. */
   data: 9,
@@ -243,161 +243,3 @@ export const WRITE_BUFFER = 64 * 1024;
 
 /** Bytes beyond which a guest that writes on in spite of {@link WriteStatus.full} is ended. */
 export const WRITE_LIMIT = 64 * WRITE_BUFFER;
-
-/** A field of an HTTP head. Repeated fields stay apart and in order: joining by commas breaks Set-Cookie. */
-export type Field = [name: string, value: string];
-
-/** Payload of {@link Event.request}. */
-export interface RequestHead {
-  method: string;
-  /** Absolute URL as the platform gives it. */
-  url: string;
-  headers: Field[];
-  /** Bytes of the body; 0 for none, -1 when it is not known beforehand. */
-  body: number;
-  /** The client's address and port; see Origin. Empty when the platform does not tell. */
-  remote: string;
-  /** The client's version of HTTP, such as `HTTP/2`, where the platform tells. */
-  protocol?: string | undefined;
-  /** The client's version of TLS, such as `TLSv1.3`, where the platform tells. */
-  tls?: string | undefined;
-}
-
-/** Head of a response, as `respond` and `respond_start` carry it. */
-export interface ResponseHead {
-  /** 200–599. */
-  status: number;
-  headers: Field[];
-}
-
-/** Payload of {@link Event.call}. */
-export interface CallHead {
-  name: string;
-  /** Any JSON value. */
-  payload: unknown;
-}
-
-/** Payload of {@link SCHEDULED_CALL}. */
-export interface ScheduledPayload {
-  /** As the program has registered it. */
-  cron: string;
-  /** When it was due, in milliseconds since 1970. */
-  at: number;
-}
-
-/** Payload of {@link Event.failure}. */
-export interface OperationFailure {
-  /**
-   * What it is, in a word that programs can compare. Of any: `failed`, `invalid`, `lost`; of fetch: `forbidden`,
-   * `unreachable`; of bindings: `conflict`, `missing`, `quota`, `timeout`, `too-large`, `unsupported`, `wrong-type`.
-   */
-  code: string;
-  /** What happened, and what to do about it, for people. */
-  text: string;
-}
-
-/**
- * Arguments of the operation `call`. Its result is what the function has returned, any JSON value; its bytes are those
- * that the function has returned beside it.
- */
-export interface CallArguments {
-  /** Of the function. */
-  name: string;
-  /** Any JSON value. */
-  args: unknown;
-}
-
-/** Arguments of the operation `fetch`. */
-export interface FetchArguments {
-  method: string;
-  /** Absolute, http or https. */
-  url: string;
-  headers: Field[];
-  /** Bytes of the body; 0 for none, -1 when it is not known beforehand. */
-  length: number;
-  /** The host may have the response compressed on its way: what it hands over is not. */
-  decode: boolean;
-  /** What the field Host is to say, where that is not the URL's host. */
-  host?: string;
-}
-
-/** Result of the operation `fetch`, whose bytes are the body. */
-export interface FetchResult {
-  status: number;
-  /** The reason phrase; may be empty. */
-  text: string;
-  headers: Field[];
-  /** The host has undone the body's Content-Encoding. */
-  decoded: boolean;
-  /** Where it redirects to, absolute. */
-  location?: string | undefined;
-}
-
-/** Arguments of the operation `blob`, which works on the bucket of that name. */
-export type BlobArguments = { bucket: string } & (
-  | { do: "put"; key: string; type: string; size: number }
-  | { do: "get"; key: string; offset: number; length: number }
-  | { do: "head" | "delete"; key: string }
-  | { do: "list"; prefix: string; cursor: string; limit: number }
-);
-
-/** An object as the operation `blob` tells of it: the result of put and head, null where there is none. */
-export interface BlobInfo {
-  key: string;
-  /** Bytes. */
-  size: number;
-  /** The content type. */
-  type: string;
-  /** As in the field ETag, with its quotes. */
-  etag: string;
-  /** When it was put, in milliseconds since 1970. */
-  modified: number;
-}
-
-/** Result of `get`, whose bytes are the object's, `length` of them from `offset` on. */
-export interface BlobContent extends BlobInfo {
-  offset: number;
-  length: number;
-}
-
-/** Result of `list`. */
-export interface BlobPage {
-  /** By their keys, in the order of their bytes in UTF-8. */
-  objects: BlobInfo[];
-  /** What has the next page follow; empty for the last. */
-  cursor: string;
-}
-
-/** What {@link KvArguments} that store a value have in common. */
-interface KvWriteArguments {
-  store: string;
-  key: string;
-  /** Bytes of the value, which is the body. */
-  length: number;
-  /** Milliseconds until it is gone, more than 0; left out for never. */
-  ttl?: number;
-  metadata: string;
-}
-
-/** Arguments of the operation `kv`. A store is named as its binding is; keys have 1 to 512 bytes. */
-export type KvArguments =
-  | { do: "get"; store: string; keys: string[] }
-  | ({ do: "put" } & KvWriteArguments)
-  | ({ do: "cas"; version: string } & KvWriteArguments)
-  | { do: "delete"; store: string; key: string }
-  | { do: "list"; store: string; prefix: string; cursor: string; limit: number }
-  | { do: "increment"; store: string; key: string /** In decimal, 64 bits. */; delta: string };
-
-/** Result of the operation `kv`, by what was done. The bytes of `get` are the values, one after the other. */
-export interface KvResult {
-  /** Of `get`: null for one that is not there. `expires` is in milliseconds since 1970, 0 for never. */
-  entries?: ({ size: number; metadata: string; expires: number; version: string } | null)[];
-  /** Of `list`. */
-  keys?: { name: string; metadata: string; expires: number }[];
-  /** Of `list`: where the next page begins, empty in the last one. */
-  cursor?: string;
-  /** Of `cas`. */
-  version?: string;
-  /** Of `increment`, in decimal. */
-  value?: string;
-}

@@ -1,4 +1,5 @@
-import { ABI_EXPORT_PREFIX, ABI_VERSION, RESERVED_CALLS, SCHEDULED_CALL, type ScheduledPayload } from "./abi.ts";
+import { ABI_EXPORT_PREFIX, ABI_VERSION, RESERVED_CALLS, SCHEDULED_CALL } from "./abi.ts";
+import type { ScheduledPayload } from "./abi-payloads.ts";
 import type { Keeper, Origin } from "./origin.ts";
 import type { Platform } from "./platform.ts";
 import { Pool } from "./pool.ts";

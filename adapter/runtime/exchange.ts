@@ -1,4 +1,4 @@
-import type { ResponseHead } from "./abi.ts";
+import type { ResponseHead } from "./abi-payloads.ts";
 import { Background } from "./background.ts";
 import { isBodyless } from "./bodyless.ts";
 import { defer } from "./deferred.ts";

@@ -1,4 +1,4 @@
-import type { Field } from "./abi.ts";
+import type { Field } from "./abi-payloads.ts";
 import type { Timed, Timers } from "./timers.ts";
 
 /** What differs between the platforms at run time. Each target has one. */

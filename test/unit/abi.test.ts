@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as abi from "../../adapter/runtime/abi.ts";
+import type * as payloads from "../../adapter/runtime/abi-payloads.ts";
 import { decodeResponseHead, encodeHead } from "../../adapter/runtime/bridge/envelope.ts";
 import { GuestFault } from "../../adapter/runtime/faults.ts";
 
@@ -27,13 +28,16 @@ test("numbers agree with the vectors, and so with Go", () => {
   });
 });
 
-test.each<{ json: string; head: abi.RequestHead }>(vectors.requests)("request head: $name", ({ json, head }) => {
+test.each<{ json: string; head: payloads.RequestHead }>(vectors.requests)("request head: $name", ({ json, head }) => {
   expect(JSON.parse(new TextDecoder().decode(encodeHead(head)))).toEqual(JSON.parse(json));
 });
 
-test.each<{ json: string; head: abi.ResponseHead }>(vectors.responses)("response head: $name", ({ json, head }) => {
-  expect(decodeResponseHead(bytes(json))).toEqual(head);
-});
+test.each<{ json: string; head: payloads.ResponseHead }>(vectors.responses)(
+  "response head: $name",
+  ({ json, head }) => {
+    expect(decodeResponseHead(bytes(json))).toEqual(head);
+  },
+);
 
 test.each<{ json: string; bytes: number[] }>(vectors.byteStrings)("byte string: $name", ({ json, bytes: expected }) => {
   const head = decodeResponseHead(bytes(`{"status":200,"headers":[${json}]}`));

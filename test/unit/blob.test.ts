@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BlobInfo } from "../../adapter/runtime/abi.ts";
+import type { BlobInfo } from "../../adapter/runtime/abi-payloads.ts";
 import { GuestFault } from "../../adapter/runtime/faults.ts";
 import { type BlobBackend, type BlobStore, pageOf, resolveRange } from "../../adapter/runtime/operations/blob/store.ts";
 import { createBlob } from "../../adapter/runtime/operations/blob.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Field } from "../../adapter/runtime/abi.ts";
+import type { Field } from "../../adapter/runtime/abi-payloads.ts";
 import { parseCgiResponse } from "../../adapter/runtime/command/cgi-response.ts";
 import { metaVariables } from "../../adapter/runtime/command/meta-variables.ts";
 import { Output } from "../../adapter/runtime/command/output.ts";

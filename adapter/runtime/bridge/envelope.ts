@@ -1,4 +1,4 @@
-import type { Field, RequestHead, ResponseHead } from "../abi.ts";
+import type { Field, RequestHead, ResponseHead } from "../abi-payloads.ts";
 import { GuestFault } from "../faults.ts";
 
 const encoder = new TextEncoder();

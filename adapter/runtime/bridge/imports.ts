@@ -1,4 +1,5 @@
-import { BodyRead, type BridgeImport, type ResponseHead } from "../abi.ts";
+import { BodyRead, type BridgeImport } from "../abi.ts";
+import type { ResponseHead } from "../abi-payloads.ts";
 import type { Call } from "../call.ts";
 import type { Exchange } from "../exchange.ts";
 import { GuestFault } from "../faults.ts";

@@ -1,4 +1,4 @@
-import type { Field } from "../abi.ts";
+import type { Field } from "../abi-payloads.ts";
 import { isField } from "../bridge/envelope.ts";
 import { GuestFault } from "../faults.ts";
 

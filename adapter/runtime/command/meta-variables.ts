@@ -1,4 +1,4 @@
-import type { Field } from "../abi.ts";
+import type { Field } from "../abi-payloads.ts";
 import type { Origin } from "../origin.ts";
 
 /** What a request's meta-variables are made of. */

@@ -1,4 +1,4 @@
-import type { BlobArguments, OperationFailure } from "../abi.ts";
+import type { BlobArguments, OperationFailure } from "../abi-payloads.ts";
 import { decodeBlobArguments, isBucketName } from "./blob/arguments.ts";
 import type { BlobBackend, BlobStore } from "./blob/store.ts";
 import { type OperationBody, OperationError, type OperationKind, type OperationResult } from "./operation.ts";

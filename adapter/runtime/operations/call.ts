@@ -1,4 +1,4 @@
-import type { CallArguments } from "../abi.ts";
+import type { CallArguments } from "../abi-payloads.ts";
 import { encodeJson } from "../bridge/envelope.ts";
 import { GuestFault } from "../faults.ts";
 import { CallResult, HostError, type HostFunctions } from "../functions.ts";

@@ -1,4 +1,4 @@
-import type { FetchArguments, FetchResult, Field } from "../abi.ts";
+import type { FetchArguments, FetchResult, Field } from "../abi-payloads.ts";
 import { isField } from "../bridge/envelope.ts";
 import { GuestFault } from "../faults.ts";
 import { isAllowed } from "./hosts.ts";

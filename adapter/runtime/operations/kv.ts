@@ -1,4 +1,4 @@
-import type { KvArguments, KvResult, OperationFailure } from "../abi.ts";
+import type { KvArguments, KvResult, OperationFailure } from "../abi-payloads.ts";
 import { decodeKvArguments, isStoreName } from "./kv/arguments.ts";
 import type { KvBackend, KvEntry, KvStore } from "./kv/store.ts";
 import { type OperationBody, OperationError, type OperationKind, type OperationResult } from "./operation.ts";

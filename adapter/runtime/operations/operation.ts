@@ -1,4 +1,5 @@
-import { OperationEvent, type OperationFailure } from "../abi.ts";
+import { OperationEvent } from "../abi.ts";
+import type { OperationFailure } from "../abi-payloads.ts";
 import { encodeJson } from "../bridge/envelope.ts";
 import { IncomingBody } from "../incoming-body.ts";
 import { OutgoingBody } from "../outgoing-body.ts";

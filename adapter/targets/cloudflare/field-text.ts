@@ -1,4 +1,4 @@
-import type { Field } from "../../runtime/abi.ts";
+import type { Field } from "../../runtime/abi-payloads.ts";
 
 // workerd reads and writes the values of fields as UTF-8, where the Fetch standard has byte strings: strings whose code
 // points are the bytes. Between the two, a value that is not ASCII has to be put into the other form.

@@ -1,5 +1,5 @@
 import { env, WorkerEntrypoint } from "cloudflare:workers";
-import type { Field } from "../../runtime/abi.ts";
+import type { Field } from "../../runtime/abi-payloads.ts";
 import type { App } from "../../runtime/app.ts";
 import { parseContentLength } from "../../runtime/content-length.ts";
 import type { Platform } from "../../runtime/platform.ts";

@@ -1,4 +1,4 @@
-import type { BlobArguments } from "../../abi.ts";
+import type { BlobArguments } from "../../abi-payloads.ts";
 import { GuestFault } from "../../faults.ts";
 
 /** Bytes of a key in UTF-8. */

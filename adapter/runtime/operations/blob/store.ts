@@ -1,4 +1,4 @@
-import type { BlobContent, BlobInfo, BlobPage } from "../../abi.ts";
+import type { BlobContent, BlobInfo, BlobPage } from "../../abi-payloads.ts";
 import { byBytes } from "../byte-order.ts";
 import { type OperationBody, OperationError } from "../operation.ts";
 

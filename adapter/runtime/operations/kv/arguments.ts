@@ -1,4 +1,4 @@
-import type { KvArguments } from "../../abi.ts";
+import type { KvArguments } from "../../abi-payloads.ts";
 import { GuestFault } from "../../faults.ts";
 import { parseInteger } from "./number.ts";
 

@@ -1,4 +1,4 @@
-import type { FetchArguments, Field } from "../../../runtime/abi.ts";
+import type { FetchArguments, Field } from "../../../runtime/abi-payloads.ts";
 import type { FetchPlatform } from "../../../runtime/operations/fetch.ts";
 import { fetchPlatform as denoFetch } from "../../deno-deploy/operations/fetch.ts";
 

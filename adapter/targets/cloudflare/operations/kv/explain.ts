@@ -1,4 +1,4 @@
-import type { OperationFailure } from "../../../../runtime/abi.ts";
+import type { OperationFailure } from "../../../../runtime/abi-payloads.ts";
 
 /** Puts what Workers KV or a Durable Object has failed with into a code of the ABI. The text stays the platform's. */
 export function explainStore(error: unknown): OperationFailure {

@@ -1,4 +1,4 @@
-import type { BlobInfo, BlobPage } from "../../../../runtime/abi.ts";
+import type { BlobInfo, BlobPage } from "../../../../runtime/abi-payloads.ts";
 import {
   type BlobBody,
   type BlobFound,
