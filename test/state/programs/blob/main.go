@@ -1,0 +1,135 @@
+// Runs the cases of package blobtest on the buckets that a platform has, stores
+// what it is sent there, and tells how operations fail.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"go-edge.dev/blob"
+	"go-edge.dev/blob/blobtest"
+	"go-edge.dev/edge"
+)
+
+// Asked for before main.
+var _, errAtStart = blob.Open("BUCKET")
+
+func main() {
+	mux := edge.NewServeMux()
+	mux.HandleFunc("/case/{bucket}/{name}", runCase)
+	mux.HandleFunc("/do/{bucket}/{what}", do)
+	mux.HandleFunc("PUT /objects/{bucket}/{key...}", upload)
+	mux.HandleFunc("GET /objects/{bucket}/{key...}", download)
+	mux.HandleFunc("/start", func(w edge.ResponseWriter, _ *edge.Request) { io.WriteString(w, describe(errAtStart)) })
+	if err := edge.ListenAndServe(":"+os.Getenv("PORT"), mux); err != nil {
+		panic(err)
+	}
+}
+
+func runCase(w edge.ResponseWriter, r *edge.Request) {
+	c, ok := blobtest.Find(r.PathValue("name"))
+	b, err := blob.Open(r.PathValue("bucket"))
+	if ok && err == nil {
+		err = c.Run(r.Context(), b)
+	}
+	if !ok || err != nil {
+		edge.Error(w, "fails: "+describe(err), 500)
+		return
+	}
+	io.WriteString(w, "ok")
+}
+
+// do does one thing, and tells how it fails.
+func do(w edge.ResponseWriter, r *edge.Request) {
+	ctx, q := r.Context(), r.URL.Query()
+	if ms, err := strconv.Atoi(q.Get("deadline")); err == nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Duration(ms)*time.Millisecond)
+		defer cancel()
+	}
+	b, err := blob.Open(r.PathValue("bucket"))
+	if err != nil {
+		io.WriteString(w, describe(err))
+		return
+	}
+	switch r.PathValue("what") {
+	case "get":
+		_, err = b.Get(ctx, "k")
+	case "head":
+		_, err = b.Head(ctx, "k")
+	case "put":
+		size, _ := strconv.Atoi(q.Get("size"))
+		_, err = b.Put(ctx, "k", strings.NewReader(strings.Repeat("x", size)), nil)
+	case "long":
+		_, err = b.Put(ctx, strings.Repeat("k", 600), strings.NewReader("x"), nil)
+	case "delete":
+		err = b.Delete(ctx, "k")
+	case "list":
+		_, err = b.List(ctx, blob.ListOptions{Cursor: q.Get("cursor")})
+	}
+	io.WriteString(w, describe(err))
+}
+
+func upload(w edge.ResponseWriter, r *edge.Request) {
+	b, err := blob.Open(r.PathValue("bucket"))
+	if err != nil {
+		edge.Error(w, describe(err), 500)
+		return
+	}
+	options := &blob.PutOptions{ContentType: r.Header.Get("Content-Type")}
+	if r.ContentLength > 0 && r.URL.Query().Get("size") != "unknown" {
+		options.Size = r.ContentLength
+	}
+	info, err := b.Put(r.Context(), r.PathValue("key"), r.Body, options)
+	if err != nil {
+		edge.Error(w, describe(err), 500)
+		return
+	}
+	w.Header().Set("ETag", info.ETag)
+	io.WriteString(w, strconv.FormatInt(info.Size, 10))
+}
+
+func download(w edge.ResponseWriter, r *edge.Request) {
+	b, err := blob.Open(r.PathValue("bucket"))
+	if err != nil {
+		edge.Error(w, describe(err), 500)
+		return
+	}
+	object, err := b.Get(r.Context(), r.PathValue("key"))
+	if err != nil {
+		edge.Error(w, describe(err), 404)
+		return
+	}
+	defer object.Body.Close()
+	w.Header().Set("Content-Type", object.ContentType)
+	w.Header().Set("Content-Length", strconv.FormatInt(object.Length, 10))
+	w.Header().Set("ETag", object.ETag)
+	if _, err := io.Copy(w, object.Body); err != nil {
+		panic(err.Error())
+	}
+}
+
+// describe says what errors.Is finds in an error, and its text.
+func describe(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	for _, known := range []struct {
+		name string
+		err  error
+	}{
+		{"not found", blob.ErrNotFound}, {"invalid", blob.ErrInvalid}, {"no binding", blob.ErrNoBinding},
+		{"wrong type", blob.ErrWrongType}, {"too large", blob.ErrTooLarge}, {"quota", blob.ErrQuota},
+		{"timeout", blob.ErrTimeout}, {"unavailable", blob.ErrUnavailable},
+	} {
+		if errors.Is(err, known.err) {
+			return known.name + ": " + err.Error()
+		}
+	}
+	return "another: " + err.Error()
+}
