@@ -19,6 +19,7 @@ for (const [folder, builds] of [
   ["test/differential/programs", ALL],
   ["test/embedded/program", ALL],
   ["test/hosts/programs", ALL],
+  ["test/state/programs", ALL],
   ["test/wasi/programs", ALL],
   // They know nothing of the edge.
   ["test/frameworks", NATIVE],

@@ -76,6 +76,7 @@ export async function isLinked(moduleRoot: string, library: Library, signal?: Ab
 interface GoMod {
   Module: { Path: string };
   Go?: string;
+  Require?: { Path: string; Version: string }[] | null;
   Replace?: { Old: { Path: string }; New: { Path: string } }[] | null;
 }
 

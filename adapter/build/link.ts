@@ -1,11 +1,13 @@
 import { runCommand } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
 import { isLinked, LIBRARY_DIR, readGoMod, resolveLibrary, syncLibrary } from "./library.ts";
+import { linkRequirements } from "./requirements.ts";
 import { isOlder } from "./toolchain.ts";
 
 /**
  * Makes the library usable in a module: copies it to `.go-edge/go`, and requires it in go.mod with a replacement that
- * names that folder. Doing so again changes nothing.
+ * names that folder. What the library requires itself is added where the module's programs need it. Doing so again changes
+ * nothing.
  * @returns what was done, a line each, for people.
  * @throws GoEdgeError GO_FAILED or PROJECT_UNWRITABLE.
  */
@@ -28,5 +30,5 @@ export async function linkLibrary(moduleRoot: string, signal?: AbortSignal): Pro
     const result = await runCommand("go", ["mod", "edit", ...edits], { cwd: moduleRoot, signal });
     if (result.code !== 0) throw new GoEdgeError("GO_FAILED", result.stderr.trim());
   }
-  return done;
+  return [...done, ...(await linkRequirements(moduleRoot, signal))];
 }

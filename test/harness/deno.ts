@@ -10,11 +10,15 @@ import { callBy, memoryOf, type Server } from "./server.ts";
 export const DENO: string = createRequire(import.meta.url)("deno/install_api.cjs").runInstall();
 
 /**
- * Serves a module built for Deno Deploy with `deno run`, no unstable flag, and a second module beside it that calls
- * its functions over HTTP. Both listen on a free port.
+ * Serves a module built for Deno Deploy with `deno run`, no unstable flag but those in `flags`, and a second module beside
+ * it that calls its functions over HTTP. Both listen on a free port.
  */
-export function serveDeno(module: string, env: Record<string, string> = {}): Promise<Server> {
-  return serveScript(module, `import { call } from "./${basename(module)}";${CONTROL}`, env);
+export function serveDeno(
+  module: string,
+  env: Record<string, string> = {},
+  flags: readonly string[] = [],
+): Promise<Server> {
+  return serveScript(module, `import { call } from "./${basename(module)}";${CONTROL}`, env, flags);
 }
 
 /**
@@ -47,10 +51,15 @@ Deno.serve({ hostname: "127.0.0.1", port: 0 }, async (request) => {
 });`;
 
 /** Runs a script that imports the module from beside it: without the right to read, Deno loads no other way. */
-async function serveScript(module: string, script: string, env: Record<string, string>): Promise<Server> {
+async function serveScript(
+  module: string,
+  script: string,
+  env: Record<string, string>,
+  flags: readonly string[] = [],
+): Promise<Server> {
   const file = join(dirname(module), "serve.mjs");
   writeFileSync(file, script);
-  const child = spawn(DENO, ["run", "--no-prompt", "--allow-net", "--allow-env", file], {
+  const child = spawn(DENO, ["run", "--no-prompt", "--allow-net", "--allow-env", ...flags, file], {
     env: { ...process.env, NO_COLOR: "1", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

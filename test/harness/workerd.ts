@@ -18,8 +18,21 @@ const CALLER = `export default {
   },
 };`;
 
+/** Bindings that a Worker has beside its environment, as miniflare takes them. */
+export interface WorkerBindings {
+  kvNamespaces?: string[];
+  durableObjects?: Record<string, { className: string; useSQLite: boolean }>;
+  r2Buckets?: string[];
+  /** Folder in which the state of Durable Objects lies, and where it can be looked at. Default: in memory. */
+  durableObjectsPersist?: string;
+}
+
 /** Serves a module built for Cloudflare in workerd. */
-export async function serveWorkerd(out: string, bindings: Record<string, string> = {}): Promise<Server> {
+export async function serveWorkerd(
+  out: string,
+  bindings: Record<string, string> = {},
+  { durableObjectsPersist, ...more }: WorkerBindings = {},
+): Promise<Server> {
   const logs: string[] = [];
   const modules: WorkerOptions["modules"] = [
     { type: "ESModule", path: "worker.js", contents: readFileSync(join(out, "worker.js"), "utf8") },
@@ -32,6 +45,7 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
   const compatibilityFlags = ["enable_request_signal"];
   const others = runningWorkerds();
   const miniflare = new Miniflare({
+    ...(durableObjectsPersist === undefined ? {} : { durableObjectsPersist }),
     workers: [
       // Without miniflare's own proxy before it, which compresses, and hides responses that break off.
       {
@@ -40,6 +54,7 @@ export async function serveWorkerd(out: string, bindings: Record<string, string>
         compatibilityDate,
         compatibilityFlags,
         bindings,
+        ...more,
         unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
       },
       {
