@@ -27,7 +27,7 @@ func runCases(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range blobtest.Cases {
+	for _, c := range append(blobtest.Objects, blobtest.Failures...) {
 		t.Run(c.Name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()

@@ -18,24 +18,28 @@ beforeAll(async () => {
 afterAll(() => valTown?.stop());
 
 for (const compiler of COMPILERS) {
-  for (const target of TARGETS) describe(`blob · ${compiler} · ${target}`, () => runTarget(compiler, target));
+  for (const target of TARGETS) {
+    for (const program of new Set(CASES.map((one) => one.program))) {
+      describe(`${program} · ${compiler} · ${target}`, () => runProgram(program, compiler, target));
+    }
+  }
 }
 
-/** Every case, on the buckets of a target. */
-function runTarget(compiler: CompilerName, target: TargetName): void {
+/** Every case that a program has, on the buckets of a target. */
+function runProgram(program: string, compiler: CompilerName, target: TargetName): void {
   const impossible = tooLarge(compiler, target);
   let server: Server;
   if (impossible === undefined) {
     beforeAll(async () => {
-      server = await serveBuckets(programs, "blob", compiler, target, { valTown, folder: makeFolder() });
+      server = await serveBuckets(programs, program, compiler, target, { valTown, folder: makeFolder() });
     });
     afterAll(() => server?.stop());
   }
-  for (const { name, needs } of CASES) {
+  for (const { name, needs } of CASES.filter((one) => one.program === program)) {
     const reason = impossible ?? LACKS[target][needs];
     test(name, async (context) => {
       if (reason !== undefined) return context.skip(reason);
-      expect((await send(server.url, { path: `/case/BUCKET/${encodeURIComponent(name)}` })).text).toBe("ok");
+      expect((await send(server.url, { path: `/${encodeURIComponent(name)}` })).text).toBe("ok");
     });
   }
 }

@@ -36,12 +36,12 @@ export async function serveBuckets(
   return serveWorkerd(out, { TEXT: "a variable" }, { kvNamespaces: ["CACHE"], r2Buckets: ["BUCKET"] });
 }
 
-/** Names and needs of all cases of package blobtest. */
-export function listCases(): { name: string; needs: string }[] {
+/** The cases of package blobtest, with the programs that run them. */
+export function listCases(): { program: string; needs: string; name: string }[] {
   const cwd = fileURLToPath(new URL("programs", import.meta.url));
   const lines = execFileSync("go", ["run", "./blobcases"], { cwd, encoding: "utf8" }).trimEnd().split("\n");
   return lines.map((line) => {
-    const [needs = "", name = ""] = line.split("\t");
-    return { name, needs };
+    const [program = "", needs = "", name = ""] = line.split("\t");
+    return { program, needs, name };
   });
 }

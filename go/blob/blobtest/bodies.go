@@ -89,8 +89,8 @@ func gives(object *blob.Object, text string) error {
 		return err
 	}
 	if string(all) != text || object.Length != int64(len(text)) {
-		return fail(object.Key + " is " + strconv.Quote(string(all)) + " of " + strconv.Itoa(int(object.Length)) +
-			" bytes, not " + strconv.Quote(text))
+		return fail(object.Key + " is " + quote(string(all)) + " of " + strconv.Itoa(int(object.Length)) +
+			" bytes, not " + quote(text))
 	}
 	return object.Body.Close()
 }

@@ -35,7 +35,7 @@ func listOrder(ctx context.Context, b *blob.Bucket) error {
 			return err
 		}
 		if got := keysOf(page); got != c.want || page.Cursor != "" {
-			return fail(c.prefix + " lists " + strconv.Quote(got) + ", cursor " + strconv.Quote(page.Cursor))
+			return fail(c.prefix + " lists " + quote(got) + ", cursor " + quote(page.Cursor))
 		}
 		for _, info := range page.Objects {
 			head, err := b.Head(ctx, info.Key)

@@ -37,7 +37,7 @@ func same(a, b blob.Info) bool {
 }
 
 func describe(i blob.Info) string {
-	return strconv.Quote(i.Key) + " " + strconv.FormatInt(i.Size, 10) + " " + i.ContentType + " " + i.ETag + " " +
+	return quote(i.Key) + " " + strconv.FormatInt(i.Size, 10) + " " + i.ContentType + " " + i.ETag + " " +
 		strconv.FormatInt(i.Modified.UnixMilli(), 10)
 }
 
@@ -175,7 +175,7 @@ func contentTypes(ctx context.Context, b *blob.Bucket) error {
 	}
 	for _, name := range []string{"text/plain\n", "text/ü", strings.Repeat("x", 256)} {
 		_, err := b.Put(ctx, "type", strings.NewReader("x"), &blob.PutOptions{ContentType: name})
-		if err := is(strconv.Quote(name), err, blob.ErrInvalid); err != nil {
+		if err := is(quote(name), err, blob.ErrInvalid); err != nil {
 			return err
 		}
 	}

@@ -1,5 +1,5 @@
-// Runs the cases of package blobtest on the buckets that a platform has, stores
-// what it is sent there, and tells how operations fail.
+// Stores what it is sent in the buckets that a platform has, and tells how
+// operations fail.
 package main
 
 import (
@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"go-edge.dev/blob"
-	"go-edge.dev/blob/blobtest"
 	"go-edge.dev/edge"
 )
 
@@ -21,7 +20,6 @@ var _, errAtStart = blob.Open("BUCKET")
 
 func main() {
 	mux := edge.NewServeMux()
-	mux.HandleFunc("/case/{bucket}/{name}", runCase)
 	mux.HandleFunc("/do/{bucket}/{what}", do)
 	mux.HandleFunc("PUT /objects/{bucket}/{key...}", upload)
 	mux.HandleFunc("GET /objects/{bucket}/{key...}", download)
@@ -29,19 +27,6 @@ func main() {
 	if err := edge.ListenAndServe(":"+os.Getenv("PORT"), mux); err != nil {
 		panic(err)
 	}
-}
-
-func runCase(w edge.ResponseWriter, r *edge.Request) {
-	c, ok := blobtest.Find(r.PathValue("name"))
-	b, err := blob.Open(r.PathValue("bucket"))
-	if ok && err == nil {
-		err = c.Run(r.Context(), b)
-	}
-	if !ok || err != nil {
-		edge.Error(w, "fails: "+describe(err), 500)
-		return
-	}
-	io.WriteString(w, "ok")
 }
 
 // do does one thing, and tells how it fails.

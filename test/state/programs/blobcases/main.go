@@ -1,4 +1,5 @@
-// Lists the cases of package blobtest: a line each, what it needs and its name.
+// Lists the cases of package blobtest: a line each, with the program that runs it,
+// what it needs, and its name.
 package main
 
 import (
@@ -8,7 +9,12 @@ import (
 )
 
 func main() {
-	for _, c := range blobtest.Cases {
-		fmt.Printf("%s\t%s\n", c.Needs, c.Name)
+	list("blobobjects", blobtest.Objects)
+	list("blobfailures", blobtest.Failures)
+}
+
+func list(program string, cases []blobtest.Case) {
+	for _, c := range cases {
+		fmt.Printf("%s\t%s\t%s\n", program, c.Needs, c.Name)
 	}
 }

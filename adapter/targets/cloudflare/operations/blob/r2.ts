@@ -38,10 +38,11 @@ export class R2Store implements BlobStore {
     try {
       object = await this.#bucket.get(key, offset === 0 && length < 0 ? {} : { range: asked });
     } catch (error) {
-      if (!/\(10039\)$/.test(String(error))) throw error;
-      // Outside of the object, or any range of an empty one.
+      // Of a range outside of the object R2 does not always say so, and an empty one has no range at all.
       const info = await this.head(key);
-      return info && { content: { ...info, ...resolveRange(info.size, range) }, body: null };
+      const content = info && { ...info, ...resolveRange(info.size, range) };
+      if (content !== undefined && content.length > 0) throw error;
+      return content && { content, body: null };
     }
     if (object === null) return undefined;
     try {

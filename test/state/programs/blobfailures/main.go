@@ -1,0 +1,13 @@
+// Runs the cases of package blobtest that are in Failures.
+package main
+
+import (
+	"go-edge.dev/blob"
+	"go-edge.dev/blob/blobtest"
+
+	"state/blobcase"
+)
+
+var bucket = blob.MustOpen("BUCKET")
+
+func main() { blobcase.Serve(bucket, blobtest.Failures) }
