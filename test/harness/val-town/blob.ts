@@ -1,7 +1,4 @@
-import type { Part } from "./server.ts";
-
-/** Bytes that a blob may have. */
-const BLOB_MAX = 10 * 1024 * 1024;
+import type { Answer, Part } from "./server.ts";
 
 interface Blob {
   bytes: Uint8Array;
@@ -10,11 +7,12 @@ interface Blob {
 
 /**
  * Blobs as vals have them, in memory. POST /v1/blob/<key> stores, GET and HEAD tell, DELETE removes, and GET /v1/blob
- * lists those whose keys start with `prefix`. A key is one part of the path: what is in it is escaped.
+ * lists those whose keys start with `prefix`. A key is one part of the path: what is in it is escaped. One of over
+ * `max` bytes is refused.
  */
-export function createBlobs(): Part {
+export function createBlobs(max = 10 * 1024 * 1024): Part {
   const blobs = new Map<string, Blob>();
-  return ({ method, url, body }) => {
+  return ({ method, url, range, body }) => {
     if (url.pathname === "/v1/blob" && method === "GET") {
       const prefix = url.searchParams.get("prefix") ?? "";
       const found = [...blobs].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -28,12 +26,12 @@ export function createBlobs(): Part {
     if (key.length > 512) return { status: 400, body: { message: "the key is longer than 512 characters" } };
     switch (method) {
       case "POST":
-        if (body.length > BLOB_MAX) return { status: 413, body: { message: "the blob is larger than 10 MB" } };
+        if (body.length > max) return { status: 413, body: { message: "the blob is larger than 10 MB" } };
         blobs.set(key, { bytes: body, lastModified: new Date().toISOString() });
         return { status: 201 };
       case "GET":
       case "HEAD":
-        return blob ? { status: 200, bytes: blob.bytes } : { status: 404, body: { message: "Not found" } };
+        return blob ? read(blob.bytes, range) : { status: 404, body: { message: "Not found" } };
       case "DELETE":
         blobs.delete(key);
         return blob ? { status: 204 } : { status: 404, body: { message: "Not found" } };
@@ -41,4 +39,15 @@ export function createBlobs(): Part {
         return undefined;
     }
   };
+}
+
+/** A blob, or the one range of it that is asked for (RFC 9110, section 14). */
+function read(bytes: Uint8Array, range: string): Answer {
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
+  if (first === "" && last === "") return { status: 200, bytes };
+  const from = first === "" ? Math.max(bytes.length - Number(last), 0) : Number(first);
+  const to = first === "" || last === "" ? bytes.length : Math.min(Number(last) + 1, bytes.length);
+  if (from >= bytes.length) return { status: 416, body: { message: "Range not satisfiable" } };
+  const headers = { "content-range": `bytes ${from}-${to - 1}/${bytes.length}` };
+  return { status: 206, bytes: bytes.subarray(from, to), headers };
 }

@@ -9,12 +9,15 @@ export interface Answer {
   body?: unknown;
   /** Sent in place of a JSON body. */
   bytes?: Uint8Array;
+  headers?: Record<string, string>;
 }
 
 /** A request as a part of the service gets it. */
 export interface Asked {
   method: string;
   url: URL;
+  /** The field Range, or "". */
+  range: string;
   body: Uint8Array;
 }
 
@@ -33,6 +36,8 @@ export interface ValTown {
   /** Requests so far, such as `POST /v1/sqlite/execute`. */
   requests: string[];
   fault: Fault | undefined;
+  /** Whether it minds the field Range: nobody says that the real one does. */
+  hasRanges: boolean;
   stop(): Promise<void>;
 }
 
@@ -40,11 +45,11 @@ export interface ValTown {
  * Starts the REST API of Val Town, as far as @valtown/sdk 2.1.0 says what it is: /v1/sqlite/execute, /v1/sqlite/batch and
  * /v1/blob. Requests without the token get status 401; the body of an error is `{ "message": … }`.
  */
-export async function startValTown(): Promise<ValTown> {
+export async function startValTown({ blobMax }: { blobMax?: number } = {}): Promise<ValTown> {
   const token = "vtwn_test-token";
-  const parts: Part[] = [createSqlite(), createBlobs()];
+  const parts: Part[] = [createSqlite(), createBlobs(blobMax)];
   const requests: string[] = [];
-  const service = { fault: undefined as Fault | undefined };
+  const service = { fault: undefined as Fault | undefined, hasRanges: false };
 
   const answer = async (request: IncomingMessage): Promise<Answer | undefined> => {
     const { method = "GET", headers } = request;
@@ -55,7 +60,8 @@ export async function startValTown(): Promise<ValTown> {
     if (service.fault === "hang") return undefined;
     if (service.fault) return { status: service.fault.status, body: { message: service.fault.message } };
     if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: { message: "Unauthorized" } };
-    const asked = { method, url, body: new Uint8Array(Buffer.concat(chunks)) };
+    const range = service.hasRanges ? (headers.range ?? "") : "";
+    const asked = { method, url, range, body: new Uint8Array(Buffer.concat(chunks)) };
     for (const part of parts) {
       const answered = part(asked);
       if (answered) return answered;
@@ -84,9 +90,10 @@ export async function startValTown(): Promise<ValTown> {
   });
 }
 
-function send(response: ServerResponse, { status, body, bytes }: Answer): void {
+function send(response: ServerResponse, { status, body, bytes, headers }: Answer): void {
   if (bytes) {
-    response.writeHead(status, { "content-type": "application/octet-stream", "content-length": bytes.length });
+    const own = { "content-type": "application/octet-stream", "content-length": bytes.length };
+    response.writeHead(status, { ...own, ...headers });
     response.end(bytes);
   } else if (body === undefined) {
     response.writeHead(status).end();
