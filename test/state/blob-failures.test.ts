@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { send } from "../harness/client.ts";
 import { serveDeno, serveVal } from "../harness/deno.ts";
-import { buildProgram, TARGETS } from "../harness/fixtures.ts";
+import { buildProgram, TARGETS, type TargetName } from "../harness/fixtures.ts";
 import type { Server } from "../harness/server.ts";
 import { startValTown, type ValTown } from "../harness/val-town/server.ts";
 import { makeFolder, serveBuckets } from "./buckets.ts";
@@ -11,6 +11,7 @@ import { copyPrograms } from "./stores.ts";
 let programs: string;
 let valTown: ValTown;
 const started: Server[] = [];
+const servers: Partial<Record<TargetName, Promise<Server>>> = {};
 
 beforeAll(async () => {
   valTown = await startValTown();
@@ -26,15 +27,22 @@ afterAll(async () => {
 
 const get = async (server: Server, path: string): Promise<string> => (await send(server.url, { path })).text;
 
-const start = async (server: Promise<Server>): Promise<Server> => {
+/** A server that is stopped in the end. */
+async function start(server: Promise<Server>): Promise<Server> {
   started.push(await server);
   return server;
-};
+}
+
+/** The server of a target, with all that the program needs there. */
+function serverOf(target: TargetName): Promise<Server> {
+  servers[target] ??= start(serveBuckets(programs, "blob", "tinygo", target, { valTown, folder: makeFolder() }));
+  return servers[target];
+}
 
 describe.each(TARGETS)("%s", (target) => {
   let server: Server;
   beforeAll(async () => {
-    server = await start(serveBuckets(programs, "blob", "tinygo", target, { valTown, folder: makeFolder() }));
+    server = await serverOf(target);
   });
 
   test("a bucket is asked for before main", async () => {
@@ -55,26 +63,31 @@ describe.each(TARGETS)("%s", (target) => {
 });
 
 describe("Cloudflare", () => {
-  const server = (): Server => started[0]!;
+  let server: Server;
+  beforeAll(async () => {
+    server = await serverOf("cloudflare");
+  });
 
   test("no binding", async () => {
-    expect(await get(server(), "/do/NONE/get")).toMatch(
+    expect(await get(server, "/do/NONE/get")).toMatch(
       /^no binding: blob: open in NONE: .*wrangler\.jsonc "r2_buckets"/,
     );
-    expect(await get(server(), "/do/constructor/get")).toMatch(/^no binding: /);
+    expect(await get(server, "/do/constructor/get")).toMatch(/^no binding: /);
   });
 
   test("bindings of another type", async () => {
-    expect(await get(server(), "/do/TEXT/get")).toMatch(/^wrong type: .*TEXT is a string: it has to be a bucket of R2/);
-    expect(await get(server(), "/do/CACHE/get")).toMatch(/^wrong type: .*CACHE is a KvNamespace/);
+    expect(await get(server, "/do/TEXT/get")).toMatch(/^wrong type: .*TEXT is a string: it has to be a bucket of R2/);
+    expect(await get(server, "/do/CACHE/get")).toMatch(/^wrong type: .*CACHE is a KvNamespace/);
   });
 });
 
 describe("Deno", () => {
-  const serve = async (env: Record<string, string>, ...flags: string[]): Promise<Server> => {
-    const out = await buildProgram(programs, "blob", "tinygo", "deno-deploy");
-    return start(serveDeno(join(out, "main.js"), env, flags));
-  };
+  let out: string;
+  beforeAll(async () => {
+    out = await buildProgram(programs, "blob", "tinygo", "deno-deploy");
+  });
+  const serve = (env: Record<string, string>, ...flags: string[]): Promise<Server> =>
+    start(serveDeno(join(out, "main.js"), env, flags));
 
   test("no permission", async () => {
     const flags = "--allow-read=.go-edge/blob and --allow-write=.go-edge/blob";
@@ -97,11 +110,14 @@ describe("Deno", () => {
 });
 
 describe("Val Town", () => {
-  const server = (): Server => started[2]!;
-  const serve = async (env: Record<string, string>): Promise<Server> => {
-    const out = await buildProgram(programs, "blob", "tinygo", "val-town");
-    return start(serveVal(join(out, "val.js"), { valtown: "", ...env }));
-  };
+  let out: string;
+  let server: Server;
+  beforeAll(async () => {
+    server = await serverOf("val-town");
+    out = await buildProgram(programs, "blob", "tinygo", "val-town");
+  });
+  const serve = (env: Record<string, string>): Promise<Server> =>
+    start(serveVal(join(out, "val.js"), { valtown: "", ...env }));
 
   test("no token, and a wrong one", async () => {
     expect(await get(await serve({}), "/start")).toMatch(/^no binding: .*variable valtown/);
@@ -112,31 +128,31 @@ describe("Val Town", () => {
   test("too many requests", async () => {
     valTown.fault = { status: 429, message: "slow down" };
     for (const what of ["get", "head", "put?size=1", "delete", "list"]) {
-      expect(await get(server(), `/do/BUCKET/${what}`), what).toMatch(/^quota: .*429 slow down/);
+      expect(await get(server, `/do/BUCKET/${what}`), what).toMatch(/^quota: .*429 slow down/);
     }
   });
 
   test("too large", async () => {
-    expect(await get(server(), "/do/BUCKET/put?size=11000000")).toMatch(
+    expect(await get(server, "/do/BUCKET/put?size=11000000")).toMatch(
       /^too large: .*413 the blob is larger than 10 MB/,
     );
-    expect(await get(server(), "/do/BUCKET/head")).toMatch(/^not found/);
+    expect(await get(server, "/do/BUCKET/head")).toMatch(/^not found/);
   });
 
   test("a key that it does not take", async () => {
-    expect(await get(server(), "/do/BUCKET/long")).toMatch(/^invalid: .*Val Town takes keys of 512 characters/);
+    expect(await get(server, "/do/BUCKET/long")).toMatch(/^invalid: .*Val Town takes keys of 512 characters/);
   });
 
   test("no answer", async () => {
     valTown.fault = "hang";
     for (const what of ["get", "put", "list"]) {
-      expect(await get(server(), `/do/BUCKET/${what}?deadline=300`), what).toMatch(/^timeout: /);
+      expect(await get(server, `/do/BUCKET/${what}?deadline=300`), what).toMatch(/^timeout: /);
     }
   });
 
   test("errors of its own", async () => {
     valTown.fault = { status: 500, message: "oops" };
-    expect(await get(server(), "/do/BUCKET/get")).toMatch(/^unavailable: .*500 oops/);
+    expect(await get(server, "/do/BUCKET/get")).toMatch(/^unavailable: .*500 oops/);
   });
 
   test("nobody there", async () => {
