@@ -49,7 +49,7 @@ func TestMemory(t *testing.T) {
 }
 
 func runAll(t *testing.T, store *kv.Store) {
-	for _, c := range kvtest.Cases {
+	for _, c := range kvtest.Cases() {
 		t.Run(c.Name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()

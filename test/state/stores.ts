@@ -8,7 +8,7 @@ import { buildProgram, type CompilerName, type TargetName } from "../harness/fix
 import { goEdge } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
 import type { ValTown } from "../harness/val-town/server.ts";
-import { serveWorkerd } from "../harness/workerd.ts";
+import { serveWorkerd, type WorkerBindings } from "../harness/workerd.ts";
 
 /** What a case of package kvtest may need, and why what is behind a store may not have it. */
 export type Lacks = Readonly<Record<string, string>>;
@@ -52,6 +52,13 @@ export async function copyPrograms(settings: object = SETTINGS): Promise<string>
   return folder;
 }
 
+/** Bindings of a Worker, some of which are stores. */
+export const BINDINGS: WorkerBindings = {
+  kvNamespaces: ["CACHE"],
+  durableObjects: { STORE: { className: "GoEdgeStore", useSQLite: true } },
+  r2Buckets: ["BUCKET"],
+};
+
 /** Builds a program for a target, and serves it with all stores there are. */
 export async function serveStores(
   folder: string,
@@ -63,23 +70,23 @@ export async function serveStores(
   const out = await buildProgram(folder, program, compiler, target);
   if (target === "deno-deploy") return serveDeno(join(out, "main.js"), {}, ["--unstable-kv"]);
   if (target === "val-town") return serveVal(join(out, "val.js"), valTown.env);
-  return serveWorkerd(
-    out,
-    { TEXT: "a variable" },
-    {
-      kvNamespaces: ["CACHE"],
-      durableObjects: { STORE: { className: "GoEdgeStore", useSQLite: true } },
-      r2Buckets: ["BUCKET"],
-    },
-  );
+  return serveWorkerd(out, { TEXT: "a variable" }, BINDINGS);
 }
 
-/** Names and needs of all cases of package kvtest. */
-export function listCases(): { name: string; needs: string[] }[] {
+/** A case of package kvtest. */
+export interface Case {
+  /** The program that has it, where one does not hold them all. */
+  part: string;
+  name: string;
+  needs: string[];
+}
+
+/** All cases there are. */
+export function listCases(): Case[] {
   const cwd = fileURLToPath(new URL("programs", import.meta.url));
   const lines = execFileSync("go", ["run", "./cases"], { cwd, encoding: "utf8" }).trim().split("\n");
   return lines.map((line) => {
-    const [name = "", ...needs] = line.split(" ");
-    return { name, needs };
+    const [part = "", name = "", ...needs] = line.split(" ");
+    return { part, name, needs };
   });
 }

@@ -1,6 +1,7 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runCommand } from "../../adapter/build/command.ts";
 import { isLinked, LIBRARY_DIR, resolveLibrary, syncLibrary } from "../../adapter/build/library.ts";
 import { linkLibrary } from "../../adapter/build/link.ts";
 import { failure, makeFolder, readFolder } from "./support/folder.ts";
@@ -84,6 +85,35 @@ describe("linkLibrary", () => {
     const root = await makeFolder({ "go.mod": "modul app\n" });
     const error = await failure(linkLibrary(root));
     expect(error).toMatchObject({ code: "GO_FAILED", message: expect.stringContaining("go.mod:1: unknown directive") });
+  });
+
+  const program = (path: string): string => `package main\n\nimport _ "go-edge.dev/${path}"\n\nfunc main() {}\n`;
+  const build = (cwd: string) => runCommand("go", ["build", "-o", "program", "."], { cwd });
+
+  test("adds nothing more for a program that needs nothing more, which builds natively", async () => {
+    const root = await makeFolder({ "go.mod": "module hello\n\ngo 1.24\n", "main.go": program("edge") });
+    await linkLibrary(root);
+    expect((await build(root)).stderr).toBe("");
+    expect(await readdir(root)).not.toContain("go.sum");
+  });
+
+  test("adds what package kv requires where a program needs it, and keeps what is there", async () => {
+    const sum = "example.com/other v1.0.0/go.mod h1:AAAA\n";
+    const files = { "go.mod": "module hello\n\ngo 1.24\n", "go.sum": sum, "cmd/main.go": program("kv") };
+    const root = await makeFolder(files);
+    expect((await linkLibrary(root)).at(-1)).toMatch(/^go\.mod, go\.sum: require go\.etcd\.io\/bbolt/);
+    expect((await build(join(root, "cmd"))).stderr).toBe("");
+    expect(await readFile(join(root, "go.sum"), "utf8")).toContain(sum);
+    expect(await linkLibrary(root)).toEqual([]);
+  });
+
+  test("adds what a program needs that came to use package kv later", async () => {
+    const root = await makeFolder({ "go.mod": "module hello\n\ngo 1.24\n", "main.go": program("edge") });
+    await linkLibrary(root);
+    await writeFile(join(root, "main.go"), program("kv"));
+    expect((await build(root)).stderr).toContain("missing go.sum entry");
+    expect(await linkLibrary(root)).toHaveLength(1);
+    expect((await build(root)).stderr).toBe("");
   });
 });
 

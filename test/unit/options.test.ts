@@ -6,6 +6,7 @@ import { resolveProject } from "../../adapter/build/project.ts";
 import { SETTINGS } from "../../adapter/build/settings.ts";
 import { resolveNearest } from "../../adapter/build/suggest.ts";
 import type { TargetName } from "../../adapter/build/target.ts";
+import { KV_BACKENDS } from "../../adapter/build/target.ts";
 import { resolveTarget } from "../../adapter/build/targets.ts";
 import { LIMIT_RANGES, type LimitSettings, resolveLimits } from "../../adapter/runtime/limit-settings.ts";
 import { failure, makeFolder } from "./support/folder.ts";
@@ -242,6 +243,8 @@ describe("go-edge.json", () => {
       expect(described[key], key).toMatchObject(expected);
     }
     expect(described.assets.anyOf.map(({ type }: { type: string }) => type)).toEqual(["string", "array"]);
+    const [backend, list] = described.kv.additionalProperties.anyOf;
+    expect([backend.enum, list.items.enum]).toEqual([KV_BACKENDS, KV_BACKENDS]);
     const limits = Object.entries<{ minimum: number; maximum: number }>(described.limits.properties);
     const ranges = limits.map(([name, { minimum, maximum }]) => [name, [minimum, maximum]]);
     expect(Object.fromEntries(ranges)).toEqual(LIMIT_RANGES);

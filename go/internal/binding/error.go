@@ -73,14 +73,15 @@ func kindOf(code string) error {
 	return ErrUnavailable
 }
 
-// Wrap makes an Error of any error that a store or a context has given.
+// Wrap makes an Error of any error that a store or a context has given. It
+// compares errors itself: package errors takes the reflection of half a small
+// program along.
 func Wrap(do, name, key string, err error) error {
-	var own *Error
-	if errors.As(err, &own) {
+	if _, own := err.(*Error); own {
 		return err
 	}
 	is := ErrUnavailable
-	if errors.Is(err, context.DeadlineExceeded) {
+	if err == context.DeadlineExceeded {
 		is = ErrTimeout
 	}
 	return &Error{Do: do, Name: name, Key: key, Text: err.Error(), Is: is, Cause: err}

@@ -3,7 +3,6 @@
 package binding
 
 import (
-	"errors"
 	"io"
 	"unsafe"
 
@@ -38,8 +37,7 @@ func Check(do, name string, check HostCheck) error {
 
 // Explain makes an Error of why an operation failed.
 func Explain(do, name, key string, err error) error {
-	var failure *guest.Failure
-	if errors.As(err, &failure) {
+	if failure, ok := err.(*guest.Failure); ok {
 		return &Error{Do: do, Name: name, Key: key, Text: failure.Text, Is: kindOf(failure.Code)}
 	}
 	return Wrap(do, name, key, err)

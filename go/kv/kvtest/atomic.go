@@ -10,7 +10,8 @@ import (
 	"go-edge.dev/kv"
 )
 
-var atomicCases = []Case{
+// Atomics are about CompareAndSet and Increment.
+var Atomics = []Case{
 	{Name: "cas", Needs: []string{Atomic}, Run: func(ctx context.Context, store *kv.Store) error {
 		one, err := store.CompareAndSet(ctx, "cas", "", []byte("1"))
 		if err != nil {
@@ -132,7 +133,7 @@ var atomicCases = []Case{
 				return err
 			}
 			_, err := store.Increment(ctx, "increment/text", 1)
-			err = first(wantError("increment of "+strconv.Quote(value), err, kv.ErrInvalid), wantValue(ctx, store, "increment/text", value))
+			err = first(wantError("increment of "+quote(value), err, kv.ErrInvalid), wantValue(ctx, store, "increment/text", value))
 			if err != nil {
 				return err
 			}

@@ -3,14 +3,14 @@ package kvtest
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
 	"go-edge.dev/kv"
 )
 
-var failureCases = []Case{
+// Failures are about what can not be.
+var Failures = []Case{
 	{Name: "keys-that-can-not-be", Run: func(ctx context.Context, store *kv.Store) error {
 		for _, key := range []string{"", ".", "..", "a\x00b", "\xff", strings.Repeat("k", 513)} {
 			_, get := store.Get(ctx, key)
@@ -18,7 +18,7 @@ var failureCases = []Case{
 			_, cas := store.CompareAndSet(ctx, key, "", nil)
 			_, sum := store.Increment(ctx, key, 1)
 			for _, err := range []error{get, many, cas, sum, store.Put(ctx, key, nil), store.Delete(ctx, key)} {
-				if wrong := wantError("the key "+strconv.Quote(key), err, kv.ErrInvalid); wrong != nil {
+				if wrong := wantError("the key "+quote(key), err, kv.ErrInvalid); wrong != nil {
 					return wrong
 				}
 			}
@@ -44,7 +44,7 @@ var failureCases = []Case{
 	{Name: "names-that-can-not-be", Run: func(context.Context, *kv.Store) error {
 		for _, name := range []string{"", "a/b", "../x", "é", "a.b", "a b", strings.Repeat("n", 65)} {
 			if _, err := kv.Open(name); !errors.Is(err, kv.ErrInvalid) {
-				return wantError("open of "+strconv.Quote(name), err, kv.ErrInvalid)
+				return wantError("open of "+quote(name), err, kv.ErrInvalid)
 			}
 		}
 		return nil

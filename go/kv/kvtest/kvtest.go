@@ -26,25 +26,14 @@ type Case struct {
 	Run   func(ctx context.Context, store *kv.Store) error
 }
 
-// Cases are all there are.
-var Cases = join(entryCases, sizeCases, listCases, atomicCases, failureCases)
-
-func join(groups ...[]Case) []Case {
+// Cases returns all there are. Which of them a program holds is up to it: they
+// are in [Entries], [Sizes], [Lists], [Atomics] and [Failures].
+func Cases() []Case {
 	var all []Case
-	for _, group := range groups {
+	for _, group := range [][]Case{Entries, Sizes, Lists, Atomics, Failures} {
 		all = append(all, group...)
 	}
 	return all
-}
-
-// Find returns the case of that name.
-func Find(name string) (Case, bool) {
-	for _, c := range Cases {
-		if c.Name == name {
-			return c, true
-		}
-	}
-	return Case{}, false
 }
 
 // wantValue says what is wrong with the value of a key.
@@ -73,7 +62,7 @@ func equal(what, got, want string) error {
 	if len(got)+len(want) > 200 {
 		return errors.New(what + " is another: " + strconv.Itoa(len(got)) + " bytes, want " + strconv.Itoa(len(want)))
 	}
-	return errors.New(what + " is " + strconv.Quote(got) + ", want " + strconv.Quote(want))
+	return errors.New(what + " is " + quote(got) + ", want " + quote(want))
 }
 
 // first returns the first error there is.
@@ -84,4 +73,18 @@ func first(errs ...error) error {
 		}
 	}
 	return nil
+}
+
+// quote is strconv.Quote without its tables, for what is UTF-8 and what is not.
+func quote(text string) string {
+	const hex = "0123456789abcdef"
+	out := []byte{'"'}
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			out = append(out, '\\', 'x', hex[c>>4], hex[c&15])
+		} else {
+			out = append(out, c)
+		}
+	}
+	return string(append(out, '"'))
 }

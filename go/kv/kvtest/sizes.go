@@ -7,7 +7,8 @@ import (
 	"go-edge.dev/kv"
 )
 
-var sizeCases = []Case{
+// Sizes are about the sizes of values.
+var Sizes = []Case{
 	{Name: "value-of-60000", Run: roundTrip("sizes/60000", 60_000)},
 	{Name: "value-of-1000000", Needs: []string{Values1}, Run: roundTrip("sizes/1000000", 1_000_000)},
 	{Name: "value-of-9000000", Needs: []string{Values9}, Run: roundTrip("sizes/9000000", 9_000_000)},

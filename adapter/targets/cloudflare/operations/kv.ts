@@ -3,6 +3,7 @@ import type { KvBackend, KvStore } from "../../../runtime/operations/kv/store.ts
 import { OperationError } from "../../../runtime/operations/operation.ts";
 import { classOf } from "./binding.ts";
 import { DurableStore } from "./kv/durable-object.ts";
+import { explainStore } from "./kv/explain.ts";
 import { WorkersKvStore } from "./kv/workers-kv.ts";
 
 /** What a binding can be, by the name that workerd gives its class. */
@@ -30,27 +31,8 @@ function define(wanted: readonly string[]): KvBackend {
       return KINDS[kind]!.open(binding as never, name);
     },
 
-    explain(error) {
-      const text = error instanceof Error ? error.message : String(error);
-      const { overloaded } = error as { overloaded?: boolean };
-      return { code: overloaded ? "quota" : codeOf(text), text };
-    },
+    explain: explainStore,
   };
-}
-
-/** Workers KV has a status of HTTP in its texts, as in "KV PUT failed: 429 Too Many Requests". */
-function codeOf(text: string): string {
-  switch (/^KV \w+ failed: (\d+)/.exec(text)?.[1]) {
-    case "400":
-    case "414":
-      return "invalid";
-    case "413":
-      return "too-large";
-    case "429":
-      return "quota";
-    default:
-      return /SQLITE_TOOBIG|string or blob too big/i.test(text) ? "too-large" : "failed";
-  }
 }
 
 function missing(name: string, wanted: readonly string[]): OperationError {

@@ -1,4 +1,5 @@
-// Lists the cases of package kvtest: a line each, the name and what it needs.
+// Lists the cases of package kvtest: a line each, the program that a val serves
+// it with, its name and what it needs.
 package main
 
 import (
@@ -9,7 +10,15 @@ import (
 )
 
 func main() {
-	for _, c := range kvtest.Cases {
-		fmt.Println(strings.Join(append([]string{c.Name}, c.Needs...), " "))
+	list("kvbasic", kvtest.Entries)
+	list("kvbasic", kvtest.Sizes)
+	list("kvlists", kvtest.Lists)
+	list("kvlists", kvtest.Failures)
+	list("kvatomic", kvtest.Atomics)
+}
+
+func list(program string, cases []kvtest.Case) {
+	for _, c := range cases {
+		fmt.Println(strings.Join(append([]string{program, c.Name}, c.Needs...), " "))
 	}
 }
