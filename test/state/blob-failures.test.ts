@@ -125,6 +125,10 @@ describe("Val Town", () => {
     expect(await get(wrong, "/do/BUCKET/get")).toMatch(/^no binding: .*401 Unauthorized.*variable valtown/);
   });
 
+  test("the name that package kv has its blobs below", async () => {
+    expect(await get(server, "/do/go-edge/get")).toMatch(/^invalid: .*go-edge.* package kv: take another name/);
+  });
+
   test("too many requests", async () => {
     valTown.fault = { status: 429, message: "slow down" };
     for (const what of ["get", "head", "put?size=1", "delete", "list"]) {

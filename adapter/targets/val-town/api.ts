@@ -3,6 +3,9 @@ import { OperationError } from "../../runtime/operations/operation.ts";
 /** Milliseconds after which a request is given up. */
 const TIMEOUT = 30_000;
 
+/** Where the blobs of package kv are, as other buckets are below their names. */
+export const STORES = "go-edge";
+
 const { Deno } = globalThis as unknown as { Deno: { env: { get(name: string): string | undefined } } };
 
 /** Whether the environment has the token that Val Town gives a val. Throws an OperationError where not. */

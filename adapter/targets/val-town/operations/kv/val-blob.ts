@@ -8,7 +8,7 @@ import {
   type KvStore,
 } from "../../../../runtime/operations/kv/store.ts";
 import { OperationError } from "../../../../runtime/operations/operation.ts";
-import { callApi, checkToken, explainApi } from "../../api.ts";
+import { callApi, checkToken, explainApi, STORES } from "../../api.ts";
 
 /** Between the header of a blob, which is JSON, and its value. */
 const NEWLINE = 10;
@@ -22,7 +22,7 @@ class ValBlobStore implements KvStore {
 
   constructor(name: string) {
     this.#name = name;
-    this.#prefix = `go-edge/${name}/`;
+    this.#prefix = `${STORES}/${name}/`;
   }
 
   get(keys: readonly string[], signal: AbortSignal): Promise<(KvEntry | undefined)[]> {
