@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { applyEdits, modify, type ParseError, parse } from "jsonc-parser";
 import { isMissing } from "./command.ts";
@@ -109,11 +109,16 @@ export function patchJson(text: string, differences: readonly Difference[]): str
   return patched;
 }
 
-/** Writes a configuration. @throws GoEdgeError CONFIG_UNUSABLE. */
+/** Writes a configuration, whole or not at all. @throws GoEdgeError CONFIG_UNUSABLE. */
 export async function emitConfig(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause: Error) => {
-    throw unusable(path, `can't be written: ${cause.message}`, cause);
-  });
+  const staging = `${path}.${process.pid}`;
+  try {
+    await writeFile(staging, text);
+    await rename(staging, path);
+  } catch (cause) {
+    await rm(staging, { force: true });
+    throw unusable(path, `can't be written: ${(cause as Error).message}`, cause);
+  }
 }
 
 function parseJson(path: string, text: string): unknown {
