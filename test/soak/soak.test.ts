@@ -5,7 +5,7 @@ import { fire, renderTally } from "./load.ts";
 import { abortShot, goodShot, panicShot, trapShot } from "./shots.ts";
 
 /** Requests; GO_EDGE_SOAK=100000 goes on for some minutes. */
-const TOTAL = Number(process.env.GO_EDGE_SOAK ?? 30_000);
+const TOTAL = Number(process.env.GO_EDGE_SOAK ?? 15_000);
 const CONNECTIONS = 50;
 const MiB = 1024 * 1024;
 
