@@ -97,9 +97,9 @@ export class Subject {
     return this.open || this.#isHeld;
   }
 
-  /** What is left to do once its response is said is bounded in time. */
+  /** What is left to do once its response is said is bounded in time: of a call its caller waits for it. */
   get bounded(): boolean {
-    return this.#endsWithResponse || this.isKeeper;
+    return !this.isCall && (this.#endsWithResponse || this.isKeeper);
   }
 
   /** The response must not end yet. */
@@ -158,7 +158,7 @@ export class Subject {
   }
 
   #background(name: "hold" | "unhold"): string | undefined {
-    if (this.isCall || !this.isUsable) return undefined;
+    if (!this.isUsable) return undefined;
     this.parts += name === "hold" ? 1 : -1;
     return this.parts < 0 ? "the end of what never began" : undefined;
   }
@@ -217,6 +217,7 @@ export class Subject {
   /** What was lost, once everything that could happen has happened, though the instance lives. */
   lost(): string | undefined {
     if (this.lostContext || this.instance === undefined || this.instance.ended || this.left) return undefined;
+    if (this.isCall && this.held) return this.settled ? "its answer does not wait for what goes on" : undefined;
     const isKept = this.keptOpen && this.bodyless;
     if (!this.open) return this.settled || isKept ? this.#lostBackground() : "its answer does not reach the client";
     if (this.cancelled) return this.reading ? "who reads on waits for ever" : undefined;
@@ -275,7 +276,9 @@ export class Subject {
 
   #callVerdict(): string | undefined {
     const { ok, value } = this.outcome!;
-    if (this.answer === undefined) return !ok && /ended/.test(String(value)) ? undefined : `a call came to ${value}`;
+    // Its instance has ended before it was done.
+    if (this.answer === undefined || this.parts > 0)
+      return !ok && /ended/.test(String(value)) ? undefined : `a call came to ${value}`;
     const same = ok === this.answer.ok && JSON.stringify(value) === JSON.stringify(this.answer.value);
     return same ? undefined : `a call came to ${JSON.stringify(value)}`;
   }
