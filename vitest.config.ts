@@ -7,7 +7,8 @@ export default defineConfig({
     // Builds and servers, on machines that may be slow and shared; nothing here measures time.
     testTimeout: 120_000,
     hookTimeout: 600_000,
-    maxWorkers: 2,
+    // More than a small machine has cores: many tests wait for timers.
+    maxWorkers: 3,
     minWorkers: 1,
     reporters: [process.env.GO_EDGE_TEST_VERBOSE === undefined ? "default" : "verbose", "./test/harness/reporter.ts"],
   },

@@ -96,7 +96,8 @@ describe.each(cases)("%s · %s", (compiler, target) => {
       "MiB",
     );
     console.log("the program", before, after);
-    const kept = after.peak - before.peak;
+    // A program that had grown too large has been replaced meanwhile, and counts anew.
+    const kept = Math.max(after.peak - before.peak, 0);
     expect(tally.samples).toEqual([]);
     expect(after.goroutines).toBeLessThanOrEqual(before.goroutines + kept + 10);
     expect(after.memory).toBeLessThanOrEqual(before.memory + kept * STACK + MiB);
