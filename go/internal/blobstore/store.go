@@ -10,7 +10,6 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"go-edge.dev/internal/native"
@@ -51,34 +50,15 @@ type Store interface {
 	Delete(ctx context.Context, key string) error
 }
 
-var (
-	mu        sync.Mutex
-	overrides = map[string]Store{}
-)
+var overrides native.Overrides[Store]
 
 // Override puts a bucket in the place of the one that has a name, for handles
 // that are open already, too, until the function that it returns is called.
-func Override(name string, s Store) (restore func()) {
-	mu.Lock()
-	defer mu.Unlock()
-	before, had := overrides[name]
-	overrides[name] = s
-	return func() {
-		mu.Lock()
-		defer mu.Unlock()
-		if had {
-			overrides[name] = before
-		} else {
-			delete(overrides, name)
-		}
-	}
-}
+func Override(name string, s Store) (restore func()) { return overrides.Set(name, s) }
 
 // Find returns the bucket that has a name.
 func Find(name string) (Store, error) {
-	mu.Lock()
-	defer mu.Unlock()
-	if s, ok := overrides[name]; ok {
+	if s, ok := overrides.Get(name); ok {
 		return s, nil
 	}
 	folder, err := native.Folder("blob")

@@ -6,9 +6,9 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"sync"
 
 	"go-edge.dev/internal/binding"
+	"go-edge.dev/internal/native"
 )
 
 // StandIn is what tests have in place of a function of the project's own: JSON
@@ -16,34 +16,15 @@ import (
 // returns, which is null then.
 type StandIn func(ctx context.Context, args []byte, body io.Reader) ([]byte, io.Reader, error)
 
-var (
-	mu       sync.Mutex
-	standIns = map[string]StandIn{}
-)
+var standIns native.Overrides[StandIn]
 
 // Override has f stand in for the function of that name, in place of what did
 // before, which restore brings back.
-func Override(name string, f StandIn) (restore func()) {
-	mu.Lock()
-	defer mu.Unlock()
-	before, had := standIns[name]
-	standIns[name] = f
-	return func() {
-		mu.Lock()
-		defer mu.Unlock()
-		if had {
-			standIns[name] = before
-		} else {
-			delete(standIns, name)
-		}
-	}
-}
+func Override(name string, f StandIn) (restore func()) { return standIns.Set(name, f) }
 
 // Do calls what stands in for the function of that name.
 func Do(ctx context.Context, name string, args []byte, body io.Reader) ([]byte, io.ReadCloser, error) {
-	mu.Lock()
-	f := standIns[name]
-	mu.Unlock()
+	f, _ := standIns.Get(name)
 	if f == nil {
 		return nil, nil, refuse(name, "under go run and go test there is no platform, which runs the functions of go-edge.ts: "+
 			"in a test, edgetest.HandleCall stands in for one", binding.ErrUnsupported)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -26,10 +27,15 @@ var bucketName = []byte("entries")
 type file struct{ db *bolt.DB }
 
 // files are those that are open, by path.
-var files = map[string]file{}
+var (
+	mu    sync.Mutex
+	files = map[string]file{}
+)
 
-// openFile opens the file of a store, once for all. The caller holds mu.
+// openFile opens the file of a store, once for all.
 func openFile(name string) (Store, error) {
+	mu.Lock()
+	defer mu.Unlock()
 	folder, err := native.Folder("kv")
 	if err != nil {
 		return nil, err

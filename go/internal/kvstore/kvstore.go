@@ -6,8 +6,9 @@ package kvstore
 
 import (
 	"context"
-	"sync"
 	"time"
+
+	"go-edge.dev/internal/native"
 )
 
 // Store is a store, a method for each operation. An error that is one of
@@ -46,35 +47,16 @@ type Page struct {
 	Cursor  string
 }
 
-var (
-	mu        sync.Mutex
-	overrides = map[string]Store{}
-)
+var overrides native.Overrides[Store]
 
 // Override puts a store in the place of the one that has a name, for handles
 // that are open already, too, until the function that it returns is called.
-func Override(name string, store Store) (restore func()) {
-	mu.Lock()
-	defer mu.Unlock()
-	before, had := overrides[name]
-	overrides[name] = store
-	return func() {
-		mu.Lock()
-		defer mu.Unlock()
-		if had {
-			overrides[name] = before
-		} else {
-			delete(overrides, name)
-		}
-	}
-}
+func Override(name string, store Store) (restore func()) { return overrides.Set(name, store) }
 
 // Find returns the store that has a name. The file of one is opened, and made,
 // when it is first asked for, and is then shared by the whole process.
 func Find(name string) (Store, error) {
-	mu.Lock()
-	defer mu.Unlock()
-	if store, ok := overrides[name]; ok {
+	if store, ok := overrides.Get(name); ok {
 		return store, nil
 	}
 	return openFile(name)
