@@ -1,37 +1,18 @@
-import type { BlobArguments, OperationFailure } from "../abi-payloads.ts";
-import { decodeBlobArguments, isBucketName } from "./blob/arguments.ts";
+import type { BlobArguments } from "../abi-payloads.ts";
+import { decodeBlobArguments } from "./blob/arguments.ts";
 import type { BlobBackend, BlobStore } from "./blob/store.ts";
-import { type OperationBody, OperationError, type OperationKind, type OperationResult } from "./operation.ts";
+import { defineBound } from "./bound.ts";
+import type { OperationBody, OperationKind, OperationResult } from "./operation.ts";
 
 /** The operation `blob`: objects in buckets that the platform has by a name, whose bytes stream both ways. */
 export function createBlob(backend: BlobBackend): OperationKind {
-  return {
-    check(name) {
-      if (!isBucketName(name)) return { code: "invalid", text: "a bucket's name has 1 to 64 letters, digits, - and _" };
-      try {
-        backend.open(name);
-        return undefined;
-      } catch (error) {
-        return describe(error, backend);
-      }
-    },
-
-    prepare(json) {
-      const args = decodeBlobArguments(json);
-      return async (body, signal) => {
-        try {
-          return await perform(backend.open(args.bucket), args, body, signal);
-        } catch (error) {
-          const { code, text } = describe(error, backend);
-          throw new OperationError(code, text);
-        }
-      };
-    },
-  };
-}
-
-function describe(error: unknown, backend: BlobBackend): OperationFailure {
-  return error instanceof OperationError ? { code: error.code, text: error.message } : backend.explain(error);
+  return defineBound({
+    title: "bucket",
+    find: () => backend,
+    decode: decodeBlobArguments,
+    nameOf: ({ bucket }) => bucket,
+    perform,
+  });
 }
 
 async function perform(

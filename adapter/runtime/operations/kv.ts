@@ -1,5 +1,6 @@
-import type { KvArguments, KvResult, OperationFailure } from "../abi-payloads.ts";
-import { decodeKvArguments, isStoreName } from "./kv/arguments.ts";
+import type { KvArguments, KvResult } from "../abi-payloads.ts";
+import { defineBound } from "./bound.ts";
+import { decodeKvArguments } from "./kv/arguments.ts";
 import type { KvBackend, KvEntry, KvStore } from "./kv/store.ts";
 import { type OperationBody, OperationError, type OperationKind, type OperationResult } from "./operation.ts";
 
@@ -8,36 +9,13 @@ import { type OperationBody, OperationError, type OperationKind, type OperationR
  * `standard` is behind any other.
  */
 export function createKv(standard: KvBackend, chosen: Readonly<Record<string, KvBackend>>): OperationKind {
-  const find = (name: string): KvBackend => (Object.hasOwn(chosen, name) ? chosen[name]! : standard);
-  return {
-    check(name) {
-      if (!isStoreName(name)) return { code: "invalid", text: "a store's name has 1 to 64 letters, digits, - and _" };
-      const backend = find(name);
-      try {
-        backend.open(name);
-        return undefined;
-      } catch (error) {
-        return describe(error, backend);
-      }
-    },
-
-    prepare(json) {
-      const args = decodeKvArguments(json);
-      return async (body, signal): Promise<OperationResult> => {
-        const backend = find(args.store);
-        try {
-          return await perform(backend.open(args.store), args, body, signal);
-        } catch (error) {
-          const { code, text } = describe(error, backend);
-          throw new OperationError(code, text);
-        }
-      };
-    },
-  };
-}
-
-function describe(error: unknown, backend: KvBackend): OperationFailure {
-  return error instanceof OperationError ? { code: error.code, text: error.message } : backend.explain(error);
+  return defineBound({
+    title: "store",
+    find: (name) => (Object.hasOwn(chosen, name) ? chosen[name]! : standard),
+    decode: decodeKvArguments,
+    nameOf: ({ store }) => store,
+    perform,
+  });
 }
 
 async function perform(

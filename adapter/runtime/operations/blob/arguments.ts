@@ -1,5 +1,7 @@
 import type { BlobArguments } from "../../abi-payloads.ts";
 import { GuestFault } from "../../faults.ts";
+import { isInteger, isText } from "../arguments.ts";
+import { isBindingName } from "../bound.ts";
 
 /** Bytes of a key in UTF-8. */
 const KEY_LIMIT = 1024;
@@ -10,17 +12,10 @@ const CURSOR_LIMIT = 16 * 1024;
 /** Objects that a list tells of at once. */
 const LIST_LIMIT = 1000;
 
-const encoder = new TextEncoder();
-
-/** Whether a bucket may be called so: names become part of paths and of other keys. */
-export function isBucketName(name: unknown): name is string {
-  return typeof name === "string" && /^[\w-]{1,64}$/.test(name);
-}
-
 /** Takes arguments as a guest wrote them. Throws {@link GuestFault} for any that package blob would not have sent. */
 export function decodeBlobArguments(json: unknown): BlobArguments {
   const args = json as BlobArguments | null;
-  if (typeof args !== "object" || args === null || !isBucketName(args.bucket) || !isWellFormed(args)) {
+  if (typeof args !== "object" || args === null || !isBindingName(args.bucket) || !isWellFormed(args)) {
     throw new GuestFault("a blob with malformed arguments");
   }
   return args;
@@ -29,7 +24,7 @@ export function decodeBlobArguments(json: unknown): BlobArguments {
 function isWellFormed(args: BlobArguments): boolean {
   switch (args.do) {
     case "put":
-      return isKey(args.key) && isType(args.type) && isInteger(args.size, -1, Number.MAX_SAFE_INTEGER);
+      return isKey(args.key) && isType(args.type) && isInteger(args.size, -1);
     case "get":
       return isKey(args.key) && isRange(args);
     case "head":
@@ -48,30 +43,11 @@ function isKey(key: unknown): boolean {
   return isText(key, KEY_LIMIT) && key !== "" && !key.includes("\0");
 }
 
-/** Text of so many bytes at most, without halves of surrogate pairs, which UTF-8 can't have. */
-function isText(text: unknown, limit: number): text is string {
-  return (
-    typeof text === "string" &&
-    text.length <= limit &&
-    encoder.encode(text).length <= limit &&
-    !/\p{Surrogate}/u.test(text)
-  );
-}
-
 function isType(type: unknown): boolean {
   return typeof type === "string" && /^[\x20-\x7e]{1,255}$/.test(type);
 }
 
 function isRange({ offset, length }: { offset: unknown; length: unknown }): boolean {
-  const isAny = isInteger(offset, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  return (
-    isAny &&
-    isInteger(length, -1, Number.MAX_SAFE_INTEGER) &&
-    length !== 0 &&
-    ((offset as number) >= 0 || length === -1)
-  );
-}
-
-function isInteger(value: unknown, min: number, max: number): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
+  const isAny = isInteger(offset, Number.MIN_SAFE_INTEGER) && isInteger(length, -1);
+  return isAny && length !== 0 && (offset >= 0 || length === -1);
 }

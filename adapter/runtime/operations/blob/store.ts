@@ -1,4 +1,5 @@
 import type { BlobContent, BlobInfo, BlobPage } from "../../abi-payloads.ts";
+import type { Backend } from "../bound.ts";
 import { byBytes } from "../byte-order.ts";
 import { type OperationBody, OperationError } from "../operation.ts";
 
@@ -51,12 +52,7 @@ export interface BlobStore {
 }
 
 /** What is behind buckets on a platform. */
-export interface BlobBackend {
-  /** The bucket of that name. Throws an OperationError where there is none, or something else. */
-  open(name: string): BlobStore;
-  /** Puts what an operation failed with into a code of the ABI and plain words. */
-  explain(error: unknown): { code: string; text: string };
-}
+export type BlobBackend = Backend<BlobStore>;
 
 /** Computes which bytes of an object of that size a range means. Throws where it is outside. */
 export function resolveRange(size: number, { offset, length }: BlobRange): { offset: number; length: number } {

@@ -1,3 +1,5 @@
+import type { Backend } from "../bound.ts";
+
 /** A value and what is stored with it. */
 export interface KvEntry {
   value: Uint8Array;
@@ -65,12 +67,7 @@ export interface KvStore {
 }
 
 /** What may be behind stores on a platform. */
-export interface KvBackend {
-  /** The store of that name. Throws an OperationError where there is none, or something else. */
-  open(name: string): KvStore;
-  /** Puts what an operation failed with into a code of the ABI and plain words. */
-  explain(error: unknown): { code: string; text: string };
-}
+export type KvBackend = Backend<KvStore>;
 
 /** The last key that could begin with a prefix, and more: none has more than 128 characters beyond the first plane. */
 export function endOf(prefix: string): string {

@@ -1,7 +1,6 @@
-import { env } from "cloudflare:workers";
 import type { KvBackend, KvStore } from "../../../runtime/operations/kv/store.ts";
 import { OperationError } from "../../../runtime/operations/operation.ts";
-import { classOf } from "./binding.ts";
+import { findBinding } from "./binding.ts";
 import { DurableStore } from "./kv/durable-object.ts";
 import { explainStore } from "./kv/explain.ts";
 import { WorkersKvStore } from "./kv/workers-kv.ts";
@@ -24,9 +23,9 @@ export const durableObject = define(["DurableObjectNamespace"]);
 function define(wanted: readonly string[]): KvBackend {
   return {
     open(name) {
-      const binding: unknown = (env as Record<string, unknown>)[name];
-      if (binding === undefined || !Object.hasOwn(env, name)) throw missing(name, wanted);
-      const kind = classOf(binding);
+      const found = findBinding(name);
+      if (found === undefined) throw missing(name, wanted);
+      const { binding, kind } = found;
       if (!wanted.includes(kind)) throw wrongType(name, kind, wanted);
       return KINDS[kind]!.open(binding as never, name);
     },
