@@ -14,6 +14,17 @@ export function readTomlList(text: string, path: readonly string[]): unknown[] {
   return items;
 }
 
+/** Reads a string out of TOML, where it is as in {@link readTomlList}; undefined where none is found. */
+export function readTomlString(text: string, path: readonly string[]): string | undefined {
+  const [table, key] = [path.slice(0, -1).join("."), path.at(-1)!];
+  for (const { header, body } of splitTables(text)) {
+    if (header === table && Object.hasOwn(readTable(body), key)) return readTable(body)[key];
+    const inline = new RegExp(`^[ \\t]*${table}\\s*=\\s*\\{[^}]*\\b${key}\\s*=\\s*["']([^"'\n]*)["']`, "m").exec(body);
+    if (header === "" && table !== "" && inline !== null) return inline[1];
+  }
+  return undefined;
+}
+
 /** Renders a list for people, as {@link readTomlList} reads it. */
 export function renderTomlList(path: readonly string[], items: readonly unknown[]): string {
   if (items.every((item) => typeof item === "object")) {
