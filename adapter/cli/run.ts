@@ -47,7 +47,9 @@ export function defineRun(signal: AbortSignal, argv: readonly string[], exit: (c
         // Go starts in the first folder that it finds, unless it is told.
         const start = folders.length > 0 && folders[0]!.guest !== "/" ? ["PWD=/"] : [];
         const environ = [...env, ...start];
-        exit(await runProgram({ file: program, bytes, args: [program, ...args], environ, folders }));
+        exit(
+          await runProgram({ file: program, bytes, args: [program, ...args], environ, folders, explainsServing: true }),
+        );
         return;
       }
       const stop = new Printer(process.stderr).wait(`compiling ${program}`);
@@ -55,6 +57,6 @@ export function defineRun(signal: AbortSignal, argv: readonly string[], exit: (c
       const given = Object.fromEntries(env.map((entry) => [entry.split("=", 1)[0]!, entry.replace(/^[^=]*=/, "")]));
       const variables = { ...process.env, PWD: "/", TMPDIR: "/tmp", ...given };
       const environ = Object.entries(variables).map((entry) => entry.join("="));
-      exit(await runProgram({ file: name, bytes, args: [name, ...args], environ, folders }));
+      exit(await runProgram({ file: name, bytes, args: [name, ...args], environ, folders, explainsServing: true }));
     });
 }

@@ -111,7 +111,7 @@ describe.each(["run", "exec"])("go-edge %s, of a .wasm", (command) => {
       ["text.wasm", "no wasm", 1, /text\.wasm is not a WebAssembly module: /],
       ["reactor.wasm", buildWasm({ functions: ["_initialize"], memory: true }), 1, /is a WASI reactor.*c-shared/s],
       ["library.wasm", buildWasm({ functions: ["add"], memory: true }), 1, /is not a WASI program: it has no _start/],
-      ["edge.wasm", buildWasm(GUEST), 1, /imports what is not in WASI preview 1: edge\.serve.*go-edge build/s],
+      ["edge.wasm", buildWasm(GUEST), 1, /edge\.wasm serves HTTP, and here nobody.*go-edge dev/s],
       ["env.wasm", buildWasm({ imports: [["env", "f"]], functions: ["_start"], memory: true }), 1, /env\.f/],
       [
         "trap.wasm",
