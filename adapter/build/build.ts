@@ -55,7 +55,7 @@ async function runPipeline(
   const output =
     target.kind === "command"
       ? packCommand(target, image)
-      : await steps.run("bundle", (say) => packModule(target, image, compiler, options, limits, say));
+      : await steps.run("bundle", (say) => packModule(target, image, compiler, options, limits, compiled.program, say));
   const configured = await checkConfig(target, output.needs, options);
   const paths = await steps.run("emit", (say) => {
     say(options.out ?? "standard output");
