@@ -18,9 +18,12 @@ export function readTomlList(text: string, path: readonly string[]): unknown[] {
 export function readTomlString(text: string, path: readonly string[]): string | undefined {
   const [table, key] = [path.slice(0, -1).join("."), path.at(-1)!];
   for (const { header, body } of splitTables(text)) {
-    if (header === table && Object.hasOwn(readTable(body), key)) return readTable(body)[key];
-    const inline = new RegExp(`^[ \\t]*${table}\\s*=\\s*\\{[^}]*\\b${key}\\s*=\\s*["']([^"'\n]*)["']`, "m").exec(body);
-    if (header === "" && table !== "" && inline !== null) return inline[1];
+    const names =
+      header === table ? [key] : header === "" ? [path.join("."), `${table}\\s*=\\s*\\{[^}]*\\b${key}`] : [];
+    if (names.length === 0) continue;
+    const [, double, single] =
+      new RegExp(`^[ \\t]*(?:${names.join("|")})\\s*=\\s*(?:"([^"\n]*)"|'([^'\n]*)')`, "m").exec(body) ?? [];
+    if (double !== undefined || single !== undefined) return double ?? single;
   }
   return undefined;
 }
