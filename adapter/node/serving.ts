@@ -16,10 +16,8 @@ export class ServingWatch {
    * @returns what is to be printed now.
    */
   take(bytes: Uint8Array): Uint8Array {
-    if (this.#held === undefined && !DEADLOCK.startsWith(Buffer.from(bytes).toString("latin1"))) return bytes;
-    const held = Buffer.concat([this.#held ?? Buffer.alloc(0), bytes]);
-    const start = held.toString("latin1", 0, DEADLOCK.length);
-    this.#held = DEADLOCK.startsWith(start) ? held : undefined;
+    const held = this.#held === undefined ? Buffer.from(bytes) : Buffer.concat([this.#held, bytes]);
+    this.#held = DEADLOCK.startsWith(held.toString("latin1", 0, DEADLOCK.length)) ? held : undefined;
     return this.#held === undefined ? held : new Uint8Array();
   }
 

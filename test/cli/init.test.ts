@@ -21,7 +21,9 @@ async function hasLibrary(cwd: string): Promise<boolean> {
 test("a server of net/http gets no library, and is told how to", async () => {
   const cwd = await makeFolder(SERVER);
   const { code, stdout } = await init(cwd, "--target", "cloudflare");
-  expect(stdout).toMatch(/wrote wrangler\.jsonc\n.*builds as it is.*\n\nNext:\n\n {2}npx go-edge build\n.*init --library/s);
+  expect(stdout).toMatch(
+    /wrote wrangler\.jsonc\n.*builds as it is.*\n\nNext:\n\n {2}npx go-edge build\n.*init --library/s,
+  );
   expect(code).toBe(0);
   expect(await readFolder(cwd)).toMatchObject(SERVER);
   expect(await hasLibrary(cwd)).toBe(false);
