@@ -134,6 +134,6 @@ describe("explainWeight", () => {
     expect((await explainWeight(TOO_LARGE, program, compiler("Go"))).message).toContain(
       "encoding/json: app → go-edge.dev/",
     );
-    expect(await explainWeight(TOO_LARGE, undefined, compiler("unknown"))).toBe(TOO_LARGE);
+    expect(await explainWeight(TOO_LARGE, undefined, compiler("Go"))).toBe(TOO_LARGE);
   });
 });
