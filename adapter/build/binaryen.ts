@@ -1,6 +1,7 @@
-import { access, chmod, constants, writeFile } from "node:fs/promises";
+import { chmod, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { findProgram, listProgramFolders } from "./find.ts";
 
 /** Path of binaryen's wasm-opt, a program for Node that comes with the npm package. */
 export function resolveWasmOpt(): string {
@@ -32,20 +33,8 @@ export async function emitTinyGoEnv(root: string, workDir: string): Promise<Reco
 }
 
 /** Computes the command TinyGo would use: the one the user named, TinyGo's own, one on the PATH, and else ours. */
-async function resolveTinyGoWasmOpt(root: string): Promise<string[]> {
+export async function resolveTinyGoWasmOpt(root: string): Promise<string[]> {
   if (process.env.WASMOPT) return [process.env.WASMOPT];
-  const folders = [join(root, "bin"), join(root, "build"), ...(process.env.PATH ?? "").split(delimiter)];
-  const name = process.platform === "win32" ? "wasm-opt.exe" : "wasm-opt";
-  for (const folder of folders) {
-    const path = join(folder, name);
-    if (folder && (await isExecutable(path))) return [path];
-  }
-  return [process.execPath, resolveWasmOpt()];
-}
-
-function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  const found = await findProgram("wasm-opt", [join(root, "bin"), join(root, "build"), ...listProgramFolders()]);
+  return found === undefined ? [process.execPath, resolveWasmOpt()] : [found];
 }

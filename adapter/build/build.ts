@@ -1,4 +1,5 @@
 import { resolveLimits } from "../runtime/limit-settings.ts";
+import { withCommandLog } from "./command-log.ts";
 import { compile } from "./compile.ts";
 import { type Compiler, detectCompiler } from "./compiler.ts";
 import { checkOut, emit } from "./emit.ts";
@@ -27,7 +28,9 @@ export interface BuildResult {
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const resolved = await resolveOptions(options);
   if (resolved.out !== undefined) await checkOut(resolved.out);
-  return await inWorkDir(resolved.signal, (workDir) => runPipeline(resolved, workDir, options.onProgress));
+  return await withCommandLog(options.onCommand, () =>
+    inWorkDir(resolved.signal, (workDir) => runPipeline(resolved, workDir, options.onProgress)),
+  );
 }
 
 async function runPipeline(
@@ -52,7 +55,7 @@ async function runPipeline(
   const output =
     target.kind === "command"
       ? packCommand(target, image)
-      : await steps.run("bundle", (say) => packModule(target, image, compiler, options, limits, say));
+      : await steps.run("bundle", (say) => packModule(target, image, compiler, options, limits, compiled.program, say));
   const configured = await checkConfig(target, output.needs, options);
   const paths = await steps.run("emit", (say) => {
     say(options.out ?? "standard output");

@@ -1,5 +1,7 @@
-import { spawn } from "node:child_process";
+import { resolve as resolvePath } from "node:path";
+import { currentCommandLog } from "./command-log.ts";
 import { GoEdgeError } from "./errors.ts";
+import { spawnGroup } from "./process-group.ts";
 
 /** What a command left behind. */
 export interface CommandResult {
@@ -27,36 +29,54 @@ export interface CommandOptions {
 }
 
 /**
- * Runs a command to its end, whatever its exit code, and keeps what it printed.
+ * Runs a command to its end, whatever its exit code, and keeps what it printed. It ends with this process, and all that it
+ * has started does.
  * @throws GoEdgeError INTERRUPTED once the signal is aborted and the command has ended.
  * @throws the system's error (ENOENT and the like) when the command can't be started.
  */
-export function runCommand(
+export async function runCommand(
   file: string,
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   throwIfInterrupted(options.signal);
+  const { cwd = ".", env = {} } = options;
+  const began = performance.now();
+  const onCommand = currentCommandLog();
+  const tell = (code: number | undefined): void =>
+    onCommand?.({ file, args, cwd: resolvePath(cwd), env, code, ms: Math.round(performance.now() - began) });
+  try {
+    const result = await collect(file, args, options);
+    tell(result.code);
+    return result;
+  } catch (error) {
+    tell(undefined);
+    throw error;
+  }
+}
+
+function collect(file: string, args: readonly string[], { cwd, env, signal }: CommandOptions): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env },
+    const { leader, interrupt, release } = spawnGroup(file, args, {
+      cwd,
+      env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    // go and tinygo remove their temporary files on SIGINT, not on SIGTERM.
-    const interrupt = () => child.kill("SIGINT");
-    options.signal?.addEventListener("abort", interrupt);
+    signal?.addEventListener("abort", interrupt);
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-    child.stdout.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => chunks.stderr.push(chunk));
-    const settle = () => options.signal?.removeEventListener("abort", interrupt);
-    child.on("error", (error) => {
+    leader.stdout!.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
+    leader.stderr!.on("data", (chunk: Buffer) => chunks.stderr.push(chunk));
+    const settle = () => {
+      release();
+      signal?.removeEventListener("abort", interrupt);
+    };
+    leader.on("error", (error) => {
       settle();
       reject(error);
     });
-    child.on("close", (code) => {
+    leader.on("close", (code) => {
       settle();
-      if (options.signal?.aborted) {
+      if (signal?.aborted) {
         reject(interrupted());
         return;
       }

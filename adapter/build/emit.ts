@@ -22,7 +22,8 @@ export async function emit(files: readonly OutputFile[], out: string, signal?: A
       if ((await resolveKind(join(out, name))) === "folder") throw new Error(`${name} in it is a folder`);
     }
     made.push(...(await makeFolder(dirname(out))));
-    const staging = await mkdtemp(join(dirname(out), `.${basename(out)}-`));
+    await removeLeftovers(out);
+    const staging = await mkdtemp(join(dirname(out), `.${basename(out)}-${process.pid}-`));
     try {
       for (const { name, contents } of files) await writeFile(join(staging, name), contents);
       throwIfInterrupted(signal);
@@ -70,6 +71,24 @@ async function makeFolder(path: string): Promise<string[]> {
 
 async function removeIfEmpty(folder: string): Promise<void> {
   if ((await readdir(folder).catch(() => ["unreadable"])).length === 0) await rm(folder, { recursive: true });
+}
+
+/** Removes the staging folders of builds that were killed: those whose process is no more. */
+async function removeLeftovers(out: string): Promise<void> {
+  for (const name of await readdir(dirname(out)).catch(() => [])) {
+    if (!name.startsWith(`.${basename(out)}-`)) continue;
+    const pid = /^(\d+)-\w{6}$/.exec(name.slice(basename(out).length + 2))?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(dirname(out), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }
 
 async function removeStale(files: readonly OutputFile[], out: string): Promise<void> {

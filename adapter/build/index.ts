@@ -1,5 +1,6 @@
 /** The build as a library: what the command `go-edge build` does, without a terminal. */
 export { type BuildResult, build } from "./build.ts";
+export type { CommandNews, OnCommand } from "./command-log.ts";
 export type { Compiler } from "./compiler.ts";
 export { type ErrorCode, GoEdgeError, UsageError } from "./errors.ts";
 export type { Finding } from "./findings.ts";

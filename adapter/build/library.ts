@@ -61,6 +61,11 @@ export async function syncLibrary(moduleRoot: string, source = LIBRARY_SOURCE): 
   return true;
 }
 
+/** Tells whether the copy in a module is the same as the shipped one. */
+export async function isUpToDate(moduleRoot: string, source = LIBRARY_SOURCE): Promise<boolean> {
+  return (await fingerprint(join(moduleRoot, LIBRARY_DIR))) === (await fingerprint(source));
+}
+
 /** Lists the files of the shipped module that users get, by their paths in it. */
 export async function listLibraryFiles(source = LIBRARY_SOURCE): Promise<string[]> {
   return (await listFiles(source)).filter(isShipped).sort();

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import type { LimitSettings } from "../runtime/limit-settings.ts";
 import { type AssetFolder, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
+import type { OnCommand } from "./command-log.ts";
 import { GoEdgeError, UsageError } from "./errors.ts";
 import { type FunctionsFile, findFunctions, resolveFunctions } from "./functions.ts";
 import type { KvSettings } from "./kv.ts";
@@ -22,6 +23,8 @@ export interface BuildOptions extends BuildSettings {
   writeConfig?: boolean | undefined;
   /** Told when a step starts and when it is done. */
   onProgress?: OnProgress | undefined;
+  /** Told of each command that was run: what it was, where, and how long it took. */
+  onCommand?: OnCommand | undefined;
 }
 
 /** The program to build. */

@@ -9,11 +9,13 @@ import { renderHeader } from "./header.ts";
 import { resolveOperations } from "./operations.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Needs } from "./platform-config.ts";
+import type { Program } from "./program.ts";
 import type { Say } from "./progress.ts";
 import { type LimitReport, weigh } from "./report.ts";
 import { hasSchedules, resolveSchedules } from "./schedules.ts";
 import type { CommandTarget, ModuleTarget, Placement, WasmImage } from "./target.ts";
 import { isWasiCommand, parseWasm } from "./wasm.ts";
+import { explainWeight } from "./weight.ts";
 
 /** A finished file, in memory. */
 export interface OutputFile {
@@ -51,6 +53,7 @@ export async function packModule(
   compiler: Compiler,
   options: ResolvedOptions,
   limits: Limits,
+  program: Program | undefined,
   say: Say,
 ): Promise<Output> {
   const placement = options.placement ?? target.resolvePlacement(image.bytes.length);
@@ -70,7 +73,7 @@ export async function packModule(
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));
-  if (problem) throw problem;
+  if (problem) throw await explainWeight(problem, program, compiler, signal);
   return {
     files: listFiles(bundled),
     module: bundled.module,

@@ -98,7 +98,8 @@ export function resolveImportChain(program: Program, importPath: string): string
   return chain;
 }
 
-async function listPackages(
+/** Lists the package that `pattern` names and all that it pulls in, built for wasm. @throws GoEdgeError GO_FAILED. */
+export async function listPackages(
   dir: string,
   pattern: string,
   tags?: string,

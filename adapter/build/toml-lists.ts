@@ -14,6 +14,20 @@ export function readTomlList(text: string, path: readonly string[]): unknown[] {
   return items;
 }
 
+/** Reads a string out of TOML, where it is as in {@link readTomlList}; undefined where none is found. */
+export function readTomlString(text: string, path: readonly string[]): string | undefined {
+  const [table, key] = [path.slice(0, -1).join("."), path.at(-1)!];
+  for (const { header, body } of splitTables(text)) {
+    const names =
+      header === table ? [key] : header === "" ? [path.join("."), `${table}\\s*=\\s*\\{[^}]*\\b${key}`] : [];
+    if (names.length === 0) continue;
+    const [, double, single] =
+      new RegExp(`^[ \\t]*(?:${names.join("|")})\\s*=\\s*(?:"([^"\n]*)"|'([^'\n]*)')`, "m").exec(body) ?? [];
+    if (double !== undefined || single !== undefined) return double ?? single;
+  }
+  return undefined;
+}
+
 /** Renders a list for people, as {@link readTomlList} reads it. */
 export function renderTomlList(path: readonly string[], items: readonly unknown[]): string {
   if (items.every((item) => typeof item === "object")) {

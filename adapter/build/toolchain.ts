@@ -12,6 +12,17 @@ export const TINYGO_MIN = "0.41";
 const INSTALL_GO = "Install Go from https://go.dev/dl/, or with your system's package manager.";
 const INSTALL_TINYGO = "Install TinyGo: https://tinygo.org/getting-started/install/. Or build with --compiler go.";
 
+/** A compiler that is there and can't be used, for its age. */
+export class OutdatedError extends GoEdgeError {
+  /** Its version. */
+  readonly found: string;
+
+  constructor(code: ErrorCode, tool: string, found: string, needed: string, hint: string) {
+    super(code, `${tool} ${found} is too old: ${needed} or newer is needed`, { hint });
+    this.found = found;
+  }
+}
+
 /** Functions of TinyGo's runtime that a program links to by name, so they have to be there under that name. */
 const TINYGO_FUNCTIONS = ["scheduler", "wasmExportExit"];
 
@@ -54,7 +65,7 @@ export async function resolveGo(dir: string, signal?: AbortSignal): Promise<GoTo
   const env = JSON.parse(result.stdout) as Record<(typeof names)[number], string>;
   const version = env.GOVERSION.replace(/^go/, "");
   if (isOlder(version, GO_MIN)) {
-    throw tooOld("GO_TOO_OLD", "Go", version, GO_MIN, INSTALL_GO);
+    throw new OutdatedError("GO_TOO_OLD", "Go", version, GO_MIN, INSTALL_GO);
   }
   // Outside of a module, go names the null device.
   const goMod = env.GOMOD.endsWith("go.mod") ? env.GOMOD : undefined;
@@ -89,7 +100,7 @@ export async function resolveTinyGo(dir: string, signal?: AbortSignal): Promise<
     });
   }
   if (isOlder(version, TINYGO_MIN)) {
-    throw tooOld("TINYGO_TOO_OLD", "TinyGo", version, TINYGO_MIN, INSTALL_TINYGO);
+    throw new OutdatedError("TINYGO_TOO_OLD", "TinyGo", version, TINYGO_MIN, INSTALL_TINYGO);
   }
   const env = await runCommand("tinygo", ["env", "TINYGOROOT"], { cwd: dir, signal });
   const root = env.stdout.trim();
@@ -129,8 +140,4 @@ function explainMissing(code: ErrorCode, message: string, hint: string): (error:
     if (!isMissing(error)) throw error;
     throw new GoEdgeError(code, message, { hint, cause: error });
   };
-}
-
-function tooOld(code: ErrorCode, tool: string, found: string, needed: string, hint: string): GoEdgeError {
-  return new GoEdgeError(code, `${tool} ${found} is too old: ${needed} or newer is needed`, { hint });
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { applyEdits, modify, type ParseError, parse } from "jsonc-parser";
 import { isMissing } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
-import { readTomlList, renderTomlList } from "./toml-lists.ts";
+import { readTomlList, readTomlString, renderTomlList } from "./toml-lists.ts";
 
 /** A list in a Worker's configuration, and what it has to hold for the program to work. */
 export interface WantedList {
@@ -80,6 +80,19 @@ export function compareConfig({ path, text, isJson }: WranglerConfig, wanted: re
     );
     return missing.length + superfluous.length === 0 ? [] : [{ path: list.path, present, missing, superfluous }];
   });
+}
+
+/**
+ * Reads a text from a configuration, such as `["build", "command"]`; undefined where there is none.
+ * @throws GoEdgeError CONFIG_UNUSABLE for JSON that is none.
+ */
+export function readConfigText({ path, text, isJson }: WranglerConfig, keys: readonly string[]): string | undefined {
+  if (!isJson) return readTomlString(text, keys);
+  const value = keys.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+    parseJson(path, text),
+  );
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** Renders what a configuration has to say, as people write it there. */

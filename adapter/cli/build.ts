@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type BuildOptions, type BuildSettings, build, GoEdgeError, UsageError } from "../build/index.ts";
+import { type BuildOptions, type BuildSettings, build, UsageError } from "../build/index.ts";
 import { COMPILER_CHOICES, MODES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
 import { TARGET_NAMES } from "../build/targets.ts";
+import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 import { Printer } from "./print.ts";
 
 const EXAMPLES = `
@@ -13,13 +14,13 @@ Examples:
   $ npx go-edge build --assets static --assets views   os.ReadFile("static/style.css") works as under go run
   $ npx go-edge build --target wasi                    a WASI command, for wasmtime and other hosts, to dist/app.wasm
   $ npx go-edge build program.wasm --target cloudflare   a WASI command in any language, run for each request
-  $ npx go-edge build --compiler go --json             options from go-edge.json, report as JSON
+  $ npx go-edge build --compiler go --json --quiet     options from go-edge.json, report as JSON
 
 Options can also be set in go-edge.json, which has "schedules" besides. The command line wins.`;
 
 /** Defines \`go-edge build\`. */
 export function defineBuild(signal: AbortSignal): Command {
-  return new Command("build")
+  const command = new Command("build")
     .description("compile a Go program that serves HTTP into one module for a platform, or into a WASI command")
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
@@ -53,20 +54,23 @@ export function defineBuild(signal: AbortSignal): Command {
       collect,
     )
     .option("--write-config", "write into wrangler.jsonc what the program needs there, such as its cron triggers")
-    .option("--json", "print a report as JSON on standard output")
+    .option("--json", "print a report as JSON on standard output, and errors too");
+  return addOutputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action((name: string | undefined, flags: Flags) => {
-      const { json, limit, allowHost, ...settings } = flags;
-      return runBuild({ ...settings, limits: limit, allowHosts: allowHost, package: name, signal }, json ?? false);
+      const { json, limit, allowHost, quiet, verbose, ...settings } = flags;
+      const options = { ...settings, limits: limit, allowHosts: allowHost, package: name, signal };
+      return runBuild(options, json ?? false, { quiet, verbose });
     });
 }
 
-type Flags = BuildSettings & {
-  json?: boolean;
-  writeConfig?: boolean;
-  limit?: Record<string, number>;
-  allowHost?: string[];
-};
+type Flags = BuildSettings &
+  OutputFlags & {
+    json?: boolean;
+    writeConfig?: boolean;
+    limit?: Record<string, number>;
+    allowHost?: string[];
+  };
 
 /** Adds a value to those that were given before it. */
 function collect(value: string, before: string[] = []): string[] {
@@ -80,24 +84,15 @@ function parseLimit(text: string, before: Record<string, number> = {}): Record<s
   return { ...before, [name]: Number(value) };
 }
 
-async function runBuild(options: BuildOptions, json: boolean): Promise<void> {
-  const toStdout = options.out === "-";
-  if (json && toStdout) {
+async function runBuild(options: BuildOptions, json: boolean, flags: OutputFlags): Promise<void> {
+  if (json && options.out === "-") {
     throw new UsageError("--json and --out - both print on standard output", { hint: "Leave out one of them." });
   }
-  const progress = new Printer(process.stderr);
-  try {
-    const { report, module, wasm } = await build({ ...options, onProgress: (news) => progress.progress(news) });
-    progress.findings(report.findings);
-    const onStdout = report.files[0]?.path === "-";
-    if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-    else (onStdout ? progress : new Printer(process.stdout)).report(report);
-    if (onStdout && !json) process.stdout.write(module ?? wasm);
-  } catch (error) {
-    if (json && error instanceof GoEdgeError) {
-      const { code, message, hint } = error;
-      process.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, undefined, 2)}\n`);
-    }
-    throw error;
-  }
+  const { printer, isQuiet, onProgress, onCommand } = new Output(flags);
+  const { report, module, wasm } = await build({ ...options, onProgress, onCommand });
+  const onStdout = report.files[0]?.path === "-";
+  if (!isQuiet) printer.findings(report.findings);
+  if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else if (!isQuiet) (onStdout ? printer : new Printer(process.stdout)).report(report);
+  if (onStdout && !json) process.stdout.write(module ?? wasm);
 }

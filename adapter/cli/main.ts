@@ -4,6 +4,7 @@ import { GoEdgeError, UsageError } from "../build/index.ts";
 import { VERSION } from "../build/package.ts";
 import { defineBuild } from "./build.ts";
 import { defineCall } from "./call.ts";
+import { defineDoctor } from "./doctor.ts";
 import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
 import { defineNew } from "./new.ts";
@@ -19,11 +20,12 @@ Examples:
   $ npx go-edge run .                            run a program here, in wasm
   $ npx go-edge test ./...                       run its tests there, too
   $ npx go-edge call . greet '{"who":"world"}'   call one of its functions, on this machine
+  $ npx go-edge doctor                           what is installed, and what is missing
 
 Help on a command: npx go-edge build --help`;
 
-/** Exit codes: 1 for work that failed, 2 for a command line that makes no sense, 128 + signal when interrupted. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** Exit codes (docs/cli.md): 1 for work that failed, 2 for a command line that makes no sense, 128 + signal when interrupted. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Exit code of a program that trapped: 128 + SIGABRT, as of one that aborts. Else it is the program's own. */
 const TRAPPED = 134;
@@ -38,21 +40,38 @@ process.exitCode = await run(process.argv);
 
 /** Runs a command line and computes the exit code. */
 async function run(argv: string[]): Promise<number> {
+  const program = defineProgram(argv);
   try {
-    await defineProgram(argv).parseAsync(argv);
+    await program.parseAsync(argv);
     return programCode;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return 0;
-      // Asking for nothing gets the help, which commander has printed.
-      if (error.code !== "commander.help") new Printer(process.stderr).failure(explainUsage(error, argv));
-      return 2;
-    }
-    new Printer(process.stderr).failure(error);
-    if (error instanceof GoEdgeError && error.code === "INTERRUPTED") return Number(interrupted.signal.reason ?? 130);
-    if (error instanceof GoEdgeError && error.code === "TRAPPED") return TRAPPED;
-    return error instanceof UsageError ? 2 : 1;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // Asking for nothing gets the help, which commander has printed.
+    if (error instanceof CommanderError && error.code === "commander.help") return 2;
+    const explained = error instanceof CommanderError ? explainUsage(error, argv) : error;
+    if (wantsJson(program, argv)) process.stdout.write(renderFailure(explained));
+    new Printer(process.stderr).failure(explained);
+    return resolveCode(explained);
   }
+}
+
+function resolveCode(error: unknown): number {
+  if (error instanceof GoEdgeError && error.code === "INTERRUPTED") return Number(interrupted.signal.reason ?? 130);
+  if (error instanceof GoEdgeError && error.code === "TRAPPED") return TRAPPED;
+  return error instanceof UsageError ? 2 : 1;
+}
+
+/** Tells whether --json is on the command line, for a command that has it, or for none that there is. */
+function wantsJson(program: Command, argv: readonly string[]): boolean {
+  const words = argv.slice(2, argv.includes("--") ? argv.indexOf("--") : undefined);
+  const command = program.commands.find((entry) => entry.name() === words.find((word) => !word.startsWith("-")));
+  return words.includes("--json") && (command?.options.some(({ long }) => long === "--json") ?? true);
+}
+
+function renderFailure(error: unknown): string {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  const { code, hint } = error instanceof GoEdgeError ? error : { code: "UNKNOWN", hint: undefined };
+  return `${JSON.stringify({ error: { code, message, hint } }, undefined, 2)}\n`;
 }
 
 function defineProgram(argv: readonly string[]): Command {
@@ -72,6 +91,7 @@ function defineProgram(argv: readonly string[]): Command {
     defineTest(exit),
     defineExec(exit),
     defineCall(interrupted.signal),
+    defineDoctor(interrupted.signal, exit),
   ]) {
     program.addCommand(command);
   }
@@ -83,7 +103,9 @@ function defineProgram(argv: readonly string[]): Command {
 }
 
 function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
-  const command = argv.slice(2).find((word) => ["build", "call", "exec", "init", "new", "run", "test"].includes(word));
+  const command = argv
+    .slice(2)
+    .find((word) => ["build", "call", "doctor", "exec", "init", "new", "run", "test"].includes(word));
   const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
   return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });

@@ -4,11 +4,13 @@ import { checkName, emitProject } from "../build/scaffold.ts";
 import type { TargetName } from "../build/target.ts";
 import { resolveTarget, TARGET_NAMES, TARGETS } from "../build/targets.ts";
 import { listTemplates } from "../build/templates.ts";
+import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 
 const EXAMPLES = `
 Examples:
   $ npx go-edge new hello --target cloudflare
   $ npx go-edge new counter --target val-town --template kvcounter
+  $ npx go-edge new hello --target wasi --quiet        prints nothing but errors
   $ npx go-edge new                                    asks, on a terminal`;
 
 interface Answers {
@@ -19,22 +21,27 @@ interface Answers {
 
 /** Defines `go-edge new`. */
 export function defineNew(signal: AbortSignal): Command {
-  return new Command("new")
+  const command = new Command("new")
     .description("start a program from a template, in a folder of its own")
     .argument("[name]", "name of the folder, the Go module and the deployment")
     .addOption(new Option("-t, --target <name>", "platform it is for").choices(TARGET_NAMES))
-    .option("--template <name>", "program to start from", "hello")
+    .option("--template <name>", "program to start from", "hello");
+  return addOutputOptions(command)
     .addHelpText("after", () => `\nTemplates:\n${renderTemplates()}\n${EXAMPLES}`)
-    .action(async (name: string | undefined, flags: { target?: TargetName; template: string }) => {
+    .action(async (name: string | undefined, flags: Flags) => {
       const ask = name === undefined && flags.target === undefined && process.stdin.isTTY && process.stdout.isTTY;
       const answers = ask
         ? await askForProject()
         : checkAnswers({ name, target: flags.target, template: flags.template });
-      await emitProject({ ...answers, target: resolveTarget(answers.target), cwd: process.cwd(), signal });
-      const { start } = resolveTarget(answers.target);
-      process.stdout.write(`made ${answers.name}/ for ${answers.target}. Next:\n\n  cd ${answers.name}\n  ${start}\n`);
+      const output = new Output(flags);
+      const target = resolveTarget(answers.target);
+      const project = { ...answers, target, cwd: process.cwd(), signal };
+      await output.during(`making ${answers.name}`, () => emitProject(project));
+      output.say(`made ${answers.name}/ for ${target.name}. Next:\n\n  cd ${answers.name}\n  ${target.start}`);
     });
 }
+
+type Flags = OutputFlags & { target?: TargetName; template: string };
 
 function renderTemplates(): string {
   return listTemplates()

@@ -6,7 +6,16 @@ const MAX_LINES = 50;
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
-/** Output to one stream, coloured when it is a terminal and NO_COLOR is not set. */
+/** Milliseconds after which people are told what they wait for. */
+const PATIENCE = 1000;
+
+/** Whether a stream gets colours: FORCE_COLOR decides, else NO_COLOR, else whether it is a terminal. */
+export function hasColours(isTerminal: boolean, { FORCE_COLOR, NO_COLOR }: NodeJS.ProcessEnv): boolean {
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return isTerminal && !NO_COLOR;
+}
+
+/** Output to one stream, coloured where it is a terminal or the environment says so. */
 export class Printer {
   private readonly stream: NodeJS.WriteStream;
   private readonly live: boolean;
@@ -15,7 +24,7 @@ export class Printer {
   constructor(stream: NodeJS.WriteStream) {
     this.stream = stream;
     this.live = stream.isTTY === true && process.env.TERM !== "dumb";
-    this.colour = this.live && !process.env.NO_COLOR;
+    this.colour = hasColours(this.live, process.env);
   }
 
   /** Prints text and a line break. */
@@ -37,6 +46,21 @@ export class Printer {
     }
     const time = this.paint("dim", `${(ms / 1000).toFixed(1)}s`);
     this.line(`${this.live ? "\r\x1b[K" : ""}${name}  ${detail}  ${time}`);
+  }
+
+  /** Says on a terminal what is being waited for, once that takes long. Returns what ends it, and leaves no trace. */
+  wait(what: string): () => void {
+    if (!this.live) return () => {};
+    const timer = setTimeout(() => this.stream.write(`\r\x1b[K${what} …`), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      this.stream.write("\r\x1b[K");
+    };
+  }
+
+  /** Prints a line that is none of the result, above what a terminal shows of a step. */
+  aside(text: string): void {
+    this.line(`${this.live ? "\r\x1b[K" : ""}${this.paint("dim", text)}`);
   }
 
   /** Prints what people should know about a program. */

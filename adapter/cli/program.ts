@@ -15,7 +15,7 @@ const STACK = 4000;
  * @throws GoEdgeError when it can't be run, or traps.
  */
 export function runProgram(spec: ProgramSpec): Promise<number> {
-  for (const name of ["SIGINT", "SIGTERM"]) process.removeAllListeners(name);
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeAllListeners(name);
   const worker = new Worker(new URL("../node/thread.js", import.meta.url), {
     workerData: spec,
     resourceLimits: { stackSizeMb: STACK },

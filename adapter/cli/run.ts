@@ -4,6 +4,7 @@ import { readWasm } from "../build/compile.ts";
 import { compileCommand } from "../build/compile-command.ts";
 import type { Folder } from "../node/program.ts";
 import { parseFolder, parseVariable, resolveDefaultFolders } from "./folders.ts";
+import { Printer } from "./print.ts";
 import { runProgram } from "./program.ts";
 
 const EXAMPLES = `
@@ -46,13 +47,16 @@ export function defineRun(signal: AbortSignal, argv: readonly string[], exit: (c
         // Go starts in the first folder that it finds, unless it is told.
         const start = folders.length > 0 && folders[0]!.guest !== "/" ? ["PWD=/"] : [];
         const environ = [...env, ...start];
-        exit(await runProgram({ file: program, bytes, args: [program, ...args], environ, folders }));
+        exit(
+          await runProgram({ file: program, bytes, args: [program, ...args], environ, folders, explainsServing: true }),
+        );
         return;
       }
-      const { bytes, name } = await compileCommand(program, compiler, process.cwd(), signal);
+      const stop = new Printer(process.stderr).wait(`compiling ${program}`);
+      const { bytes, name } = await compileCommand(program, compiler, process.cwd(), signal).finally(stop);
       const given = Object.fromEntries(env.map((entry) => [entry.split("=", 1)[0]!, entry.replace(/^[^=]*=/, "")]));
       const variables = { ...process.env, PWD: "/", TMPDIR: "/tmp", ...given };
       const environ = Object.entries(variables).map((entry) => entry.join("="));
-      exit(await runProgram({ file: name, bytes, args: [name, ...args], environ, folders }));
+      exit(await runProgram({ file: name, bytes, args: [name, ...args], environ, folders, explainsServing: true }));
     });
 }

@@ -27,7 +27,7 @@ export function defineTest(exit: (code: number) => void): Command {
 
 /** Runs go test to its end. Signals reach it by themselves; it says what became of its tests. */
 function goTest(args: readonly string[]): Promise<number> {
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.removeAllListeners(name);
     process.on(name, () => child.kill(name));
   }

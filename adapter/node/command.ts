@@ -1,4 +1,4 @@
-import { WASI_MODULE } from "../runtime/abi.ts";
+import { BRIDGE_MODULE, SERVE_IMPORT, WASI_MODULE } from "../runtime/abi.ts";
 import { GuestExit } from "../runtime/faults.ts";
 import { Descriptors } from "../runtime/files/descriptors.ts";
 import { MemoryDirectory } from "../runtime/files/memory.ts";
@@ -9,6 +9,7 @@ import { createWasi } from "../runtime/wasi/imports.ts";
 import { CommandHost } from "./command-host.ts";
 import { HostDirectory } from "./host-files.ts";
 import type { Folder, ProgramFailure, ProgramSpec } from "./program.ts";
+import { ServingWatch } from "./serving.ts";
 
 /** Bytes that a folder in memory may hold. */
 const MEMORY_FOLDER = 1024 * 1024 * 1024;
@@ -29,7 +30,8 @@ export function runCommand(spec: ProgramSpec): number | ProgramFailure {
   } catch (error) {
     return fail("WASM_MALFORMED", `${spec.file} is not a WebAssembly module: ${(error as Error).message}`);
   }
-  const host = new CommandHost(spec.args, spec.environ);
+  const watch = spec.explainsServing ? new ServingWatch() : undefined;
+  const host = new CommandHost(spec.args, spec.environ, watch);
   const families = allFamilies(() => openFolders(spec.folders));
   const functions = createWasi(host, Object.values(families));
   const problem = checkImports(module, functions, spec.file) ?? checkExports(module, spec.file);
@@ -38,8 +40,11 @@ export function runCommand(spec: ProgramSpec): number | ProgramFailure {
     const exports = new WebAssembly.Instance(module, { [WASI_MODULE]: functions }).exports as unknown as CommandExports;
     host.memory = new Memory(exports.memory);
     exports._start();
+    host.flush();
     return 0;
   } catch (reason) {
+    if (watch?.waitsForClients) return serves(spec.file);
+    host.flush();
     return reason instanceof GuestExit ? reason.code : trapped(spec.file, reason);
   }
 }
@@ -66,11 +71,18 @@ function checkImports(
   );
   if (foreign.length === 0) return undefined;
   const names = foreign.map((entry) => `${entry.module}.${entry.name}`).join(", ");
-  const isEdge = foreign.some((entry) => entry.module === "edge");
+  if (foreign.some((entry) => entry.module === BRIDGE_MODULE && entry.name === SERVE_IMPORT)) return serves(file);
+  const message = `${file} imports what is not in WASI preview 1: ${names}`;
+  const isEdge = foreign.some((entry) => entry.module.startsWith(BRIDGE_MODULE));
+  const hint = isEdge ? "Only a platform has that: `npx go-edge build`." : "Compile it with GOOS=wasip1 GOARCH=wasm.";
+  return fail("UNKNOWN_IMPORT", message, hint);
+}
+
+function serves(file: string): ProgramFailure {
   return fail(
-    "UNKNOWN_IMPORT",
-    `${file} imports what is not in WASI preview 1: ${names}`,
-    isEdge ? "It was built by `go-edge build`, to serve at the edge." : "Compile it with GOOS=wasip1 GOARCH=wasm.",
+    "SERVES",
+    `${file} serves HTTP, and here nobody connects to it`,
+    "Serve it with `npx go-edge dev`, or as its platform does. On this machine, without wasm: `go run`.",
   );
 }
 

@@ -8,6 +8,8 @@ export interface ProgramSpec {
   /** `NAME=value` each. */
   environ: readonly string[];
   folders: readonly Folder[];
+  /** Say of a server that nobody connects to it here, in place of Go's words for that. */
+  explainsServing: boolean;
 }
 
 /** A folder that the program can use. */
@@ -20,7 +22,7 @@ export interface Folder {
 
 /** Why a program could not be run to its end. Without one, the thread's exit code is the program's. */
 export interface ProgramFailure {
-  code: "NOT_A_COMMAND" | "TRAPPED" | "UNKNOWN_IMPORT" | "WASM_MALFORMED";
+  code: "NOT_A_COMMAND" | "SERVES" | "TRAPPED" | "UNKNOWN_IMPORT" | "WASM_MALFORMED";
   message: string;
   hint: string | undefined;
 }

@@ -32,6 +32,11 @@ describe("exit codes", () => {
     [["build", "app.wasm", "--target", "wasi", "--minify"], /"minify" can't be set for --target wasi/s],
     [["call", "app.wasm", "greet", "{"], /payload is not JSON.*Quote it/s],
     [["call", "app.wasm"], /missing required argument 'name'/s],
+    [["build", "app.wasm", "--taget", "cloudflare", "--json"], /Did you mean --target\?/s],
+    [["build", "app.wasm", "--target", "netlify", "--json"], /cloudflare, deno-deploy, val-town/s],
+    [["build", "app.wasm", "--json"], /no target/s],
+    [["build", "app.wasm", "--quiet", "--verbose"], /--quiet.*cannot be used with.*--verbose/s],
+    [["biuld", "--json"], /Did you mean build\?/s],
     [["biuld"], /unknown command 'biuld'.*Did you mean build\?/s],
     [["build", "a", "b", "--target", "cloudflare"], /too many arguments/s],
     [["new"], /needs a name/s],
@@ -42,7 +47,8 @@ describe("exit codes", () => {
     const cwd = await setUp();
     const { code, stdout, stderr } = await run(cwd, ...args);
     expect(stderr).toMatch(message);
-    expect(stdout).toBe("");
+    if (args.includes("--json")) expect(JSON.parse(stdout)).toMatchObject({ error: { code: "USAGE" } });
+    else expect(stdout).toBe("");
     expect(code).toBe(2);
     expect(await readdir(cwd)).toEqual(["app.wasm"]);
   });

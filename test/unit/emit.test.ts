@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -32,6 +33,18 @@ describe("emit", () => {
       "deep/dist/app-00000001.wasm": "00000001",
     });
     expect((await stat(join(out, "worker.js"))).mode & 0o444).toBe(0o444);
+  });
+
+  test("removes what a killed build has left beside it, and nothing of a living one", async () => {
+    const { pid } = spawnSync("true");
+    const theirs = {
+      ".dist-notes/a": "mine",
+      ".distant-1-abcdef/a": "mine",
+      [`.dist-${process.pid}-abcdef/a`]: "alive",
+    };
+    const root = await makeFolder({ ...theirs, [`.dist-${pid}-abcdef/worker.js`]: "half" });
+    await emit(listFiles(inline("whole")), join(root, "dist"));
+    expect(await readFolder(root)).toEqual({ ...theirs, "dist/worker.js": "whole" });
   });
 
   test("removes the wasm of the build before, and keeps every other file", async () => {

@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { GoEdgeError } from "../../adapter/build/errors.ts";
 import { syncLibrary } from "../../adapter/build/library.ts";
 import { linkLibrary } from "../../adapter/build/link.ts";
 import { reaches, resolveImportChain, resolveProgram } from "../../adapter/build/program.ts";
+import { explainWeight } from "../../adapter/build/weight.ts";
 import { failure, makeFolder, readFolder } from "./support/folder.ts";
 
 /** Makes a module with the library linked and one main.go. */
@@ -103,5 +105,35 @@ describe("resolveProgram", () => {
     const error = await failure(resolveProgram(dir, "."));
     expect(error).toMatchObject({ code: "GO_FAILED", message: expect.stringContaining("go >= 1.999") });
     expect(error.hint).toContain("go.mod");
+  });
+});
+
+describe("explainWeight", () => {
+  const TOO_LARGE = new GoEdgeError("VAL_TOO_LARGE", "the val is 90,000 characters", { hint: "Ways out" });
+  const compiler = (name: "Go" | "TinyGo") => ({ name, version: "1", reason: "" });
+  const REPORT = 'package report\n\nimport (\n\t_ "encoding/json"\n\t_ "fmt"\n\t_ "regexp"\n)\n';
+
+  test("names the large packages and who imports them, but not what comes with another one", async () => {
+    const main = SERVES.replace('import "', 'import _ "app/report"\n\nimport "');
+    const dir = await makeModule(main, { "report/report.go": REPORT });
+    const program = await resolveProgram(dir, ".");
+    const error = await explainWeight(TOO_LARGE, program, compiler("TinyGo"));
+    expect(error).toMatchObject({ code: "VAL_TOO_LARGE", hint: "Ways out" });
+    expect(error.message.split("\n")).toEqual([
+      "the val is 90,000 characters",
+      "What makes it large, and who imports it:",
+      "  encoding/json: app → app/report → encoding/json",
+      "  regexp: app → app/report → regexp",
+      "  fmt: app → app/report → fmt",
+    ]);
+  });
+
+  test("tells what the compiler at hand takes: with TinyGo, the library has none of them", async () => {
+    const program = await resolveProgram(await makeModule(SERVES), ".");
+    expect((await explainWeight(TOO_LARGE, program, compiler("TinyGo"))).message).toBe(TOO_LARGE.message);
+    expect((await explainWeight(TOO_LARGE, program, compiler("Go"))).message).toContain(
+      "encoding/json: app → go-edge.dev/",
+    );
+    expect(await explainWeight(TOO_LARGE, undefined, compiler("Go"))).toBe(TOO_LARGE);
   });
 });

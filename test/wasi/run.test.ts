@@ -70,6 +70,30 @@ beforeAll(async () => {
   return () => rm(folder, { recursive: true });
 });
 
+test("a server is told that nobody connects to it: by run, while exec leaves it to Go", async () => {
+  const main = `package main
+
+import "net/http"
+
+func main() {
+	println("listening")
+	_ = http.ListenAndServe(":8080", nil)
+}
+`;
+  const cwd = await makeFolder({ "go.mod": "module server\n\ngo 1.24\n", "main.go": main });
+  // As builds do it, so that net/http is compiled once for all of them.
+  const args = ["build", "-trimpath", "-ldflags=-s -w", "-o", "server.wasm", "."];
+  expect(await runCommand("go", args, { cwd, env: { GOOS: "wasip1", GOARCH: "wasm" } })).toMatchObject({ code: 0 });
+  const served = await run(["run", "server.wasm"], { cwd });
+  expect(served.stderr).toMatch(
+    /^listening\nerror: server\.wasm serves HTTP, and here nobody connects.*\n\nhint: .*go-edge dev/,
+  );
+  expect(served.code).toBe(1);
+  const executed = await run(["exec", "server.wasm"], { cwd });
+  expect(executed.stderr).toMatch(/^listening\nfatal error: all goroutines are asleep - deadlock!\n/);
+  expect(executed.code).toBe(2);
+});
+
 describe.each(["run", "exec"])("go-edge %s, of a .wasm", (command) => {
   test("arguments are the program's, whatever they look like", async () => {
     const args = ["args", "-v", "--dir", "", "é", "--help"];
@@ -111,7 +135,7 @@ describe.each(["run", "exec"])("go-edge %s, of a .wasm", (command) => {
       ["text.wasm", "no wasm", 1, /text\.wasm is not a WebAssembly module: /],
       ["reactor.wasm", buildWasm({ functions: ["_initialize"], memory: true }), 1, /is a WASI reactor.*c-shared/s],
       ["library.wasm", buildWasm({ functions: ["add"], memory: true }), 1, /is not a WASI program: it has no _start/],
-      ["edge.wasm", buildWasm(GUEST), 1, /imports what is not in WASI preview 1: edge\.serve.*go-edge build/s],
+      ["edge.wasm", buildWasm(GUEST), 1, /edge\.wasm serves HTTP, and here nobody.*go-edge dev/s],
       ["env.wasm", buildWasm({ imports: [["env", "f"]], functions: ["_start"], memory: true }), 1, /env\.f/],
       [
         "trap.wasm",

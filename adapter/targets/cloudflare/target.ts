@@ -50,7 +50,7 @@ export const cloudflare: ModuleTarget = {
     return new GoEdgeError(
       "WORKER_TOO_LARGE",
       `the Worker is ${used} bytes; Cloudflare Workers takes ${MAX_BYTES} bytes uncompressed`,
-      { hint: "Find out what makes it large: `go list -deps` lists every package it pulls in." },
+      { hint: "Leave packages out, build with `--optimize size`, or have TinyGo compile it: `--compiler tinygo`." },
     );
   },
 };
