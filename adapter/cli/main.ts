@@ -6,6 +6,7 @@ import { defineBuild } from "./build.ts";
 import { defineCall } from "./call.ts";
 import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
+import { defineInspect } from "./inspect.ts";
 import { defineNew } from "./new.ts";
 import { Printer } from "./print.ts";
 import { defineRun } from "./run.ts";
@@ -18,6 +19,7 @@ Examples:
   $ npx go-edge build --target cloudflare        build it
   $ npx go-edge run .                            run a program here, in wasm
   $ npx go-edge test ./...                       run its tests there, too
+  $ npx go-edge inspect dist/worker.js           tell what is in it, and where its bytes go
   $ npx go-edge call . greet '{"who":"world"}'   call one of its functions, on this machine
 
 Help on a command: npx go-edge build --help`;
@@ -72,6 +74,7 @@ function defineProgram(argv: readonly string[]): Command {
     defineTest(exit),
     defineExec(exit),
     defineCall(interrupted.signal),
+    defineInspect(interrupted.signal),
   ]) {
     program.addCommand(command);
   }
@@ -83,7 +86,9 @@ function defineProgram(argv: readonly string[]): Command {
 }
 
 function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
-  const command = argv.slice(2).find((word) => ["build", "call", "exec", "init", "new", "run", "test"].includes(word));
+  const command = argv
+    .slice(2)
+    .find((word) => ["build", "call", "exec", "init", "inspect", "new", "run", "test"].includes(word));
   const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
   return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });
