@@ -88,16 +88,21 @@ function indent(text: string): string {
   return text.split("\n").map(plain).join("\n    ");
 }
 
-/** The part about what no platform offers; none where all is offered. */
+/** The part about what no platform offers; none where all is offered. Imports with the same callers share a line. */
 function renderForeign({ foreign }: InspectReport, { title }: RenderOptions): string[][] {
   if (foreign.length === 0) return [];
-  const lines = [title("What no platform offers, and what calls it")];
-  for (const { module, name, packages, callers } of foreign.slice(0, NAMED)) {
-    const by = packages.length > 0 ? `${packages.join(", ")} (${callers.join(", ")})` : callers.join(", ");
-    lines.push(`  ${plain(`${module}.${name}`)}: ${plain(by || "nothing, directly")}`);
-  }
-  if (foreign.length > NAMED) lines.push(`  and ${foreign.length - NAMED} others`);
-  return [lines];
+  const callers = foreign.map((entry) => {
+    const { packages, usedBy } = entry;
+    const by = packages.length > 0 ? packages : entry.callers;
+    const users =
+      usedBy.length > 0 ? `, which ${usedBy.slice(0, NAMED).join(", ")} ${usedBy.length > 1 ? "use" : "uses"}` : "";
+    return { entry, called: by.length > 0 ? `called by ${by.join(", ")}${users}` : "nothing calls it directly" };
+  });
+  const lines = [...new Set(callers.map(({ called }) => called))].map((called) => {
+    const names = callers.filter((caller) => caller.called === called);
+    return `  ${renderNames(names.map(({ entry }) => `${entry.module}.${entry.name}`))}: ${plain(called)}`;
+  });
+  return [[title("What no platform offers"), ...lines]];
 }
 
 function renderImports(imports: readonly (WasmImport & { need: string })[]): string[] {

@@ -75,9 +75,11 @@ export async function resolveReport(source: Source): Promise<InspectReport> {
   const origin = resolveOrigin(bytes, sections, module, info, built?.header);
   const packages =
     names.source === "none" ? [] : resolvePackages(functions, names.names, await resolveModules(info, program));
+  // Of what was built just now, with names, the sizes are those that a build without them has.
+  const shipped = program ? stripDebugging(bytes, sections) : bytes;
   const size = built && { module: built.characters, wasm: built.beside === undefined ? 0 : bytes.length };
   const platforms = await resolvePlatforms({
-    bytes: program ? stripDebugging(bytes, sections) : bytes,
+    bytes: shipped,
     module,
     compiler: origin.compiler,
     program,
@@ -87,7 +89,7 @@ export async function resolveReport(source: Source): Promise<InspectReport> {
     version: VERSION,
     name: source.name,
     source: source.kind,
-    wasm: { ...(await weighBytes(bytes)), sha256: createHash("sha256").update(bytes).digest("hex") },
+    wasm: { ...(await weighBytes(shipped)), sha256: createHash("sha256").update(shipped).digest("hex") },
     module: built ? { characters: built.characters, wasm: built.beside ?? null } : null,
     origin,
     memory: {
@@ -105,7 +107,7 @@ export async function resolveReport(source: Source): Promise<InspectReport> {
     },
     platforms,
     foreign: findForeign(bytes, module.imports, functions, names.names),
-    sections: await weighSections(bytes, sections),
+    sections: await weighSections(shipped, shipped === bytes ? sections : listSections(shipped)),
     code: {
       bytes: functions.reduce((sum, entry) => sum + entry.bytes, 0),
       functions: functions.length,

@@ -1,7 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { compile, readWasm } from "../build/compile.ts";
-import { GoEdgeError } from "../build/errors.ts";
 import { optimize } from "../build/optimize.ts";
 import { resolveInput, resolveOptions } from "../build/options.ts";
 import type { Program } from "../build/program.ts";
@@ -12,6 +11,12 @@ import { resolveTarget } from "../build/targets.ts";
 import { inWorkDir } from "../build/work-dir.ts";
 import { resolveLimits } from "../runtime/limit-settings.ts";
 import { type BuiltModule, openModule } from "./module.ts";
+
+/** Names of files, also of those that are not there. */
+const FILE = /\.(wasm|m?js)$/;
+
+/** What a module of WebAssembly starts with. */
+const MAGIC = Buffer.from("\0asm");
 
 /** What to inspect. */
 export interface Source {
@@ -39,18 +44,14 @@ export interface SourceOptions {
  */
 export async function openSource(name: string, options: SourceOptions = {}): Promise<Source> {
   const path = resolve(name);
-  if (name.endsWith(".wasm")) {
-    return { kind: "wasm", name, wasm: await readWasm(path), module: undefined, program: undefined };
+  const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? FILE.test(name);
+  if (!isFile) return await buildSource(name, options);
+  const bytes = await readWasm(path);
+  if (name.endsWith(".wasm") || MAGIC.equals(bytes.subarray(0, MAGIC.length))) {
+    return { kind: "wasm", name, wasm: bytes, module: undefined, program: undefined };
   }
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() || /\.m?[jt]s$/.test(name)) {
-    const text = await readFile(path, "utf8").catch((cause: Error) => {
-      throw new GoEdgeError("WASM_UNREADABLE", `${name} can't be read: ${cause.message}`, { cause });
-    });
-    const module = await openModule(name, text);
-    return { kind: "module", name, wasm: module.wasm, module, program: undefined };
-  }
-  return await buildSource(name, options);
+  const module = await openModule(path, new TextDecoder().decode(bytes));
+  return { kind: "module", name, wasm: module.wasm, module, program: undefined };
 }
 
 async function buildSource(name: string, { compiler, signal, onProgress }: SourceOptions): Promise<Source> {

@@ -1,4 +1,4 @@
-/** How the page of a treemap looks, in light and in dark. Text has a contrast of 7:1 and more everywhere. */
+/** How the page of a treemap looks, in light and in dark. Text has a contrast of 7:1 and more on each colour. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -19,6 +19,7 @@ h2 { font-size: 1.1rem; margin-top: 2rem; }
 .legend li { padding: .1rem .6rem; }
 .map { position: relative; width: 100%; aspect-ratio: 100 / 56; }
 .map button { position: absolute; overflow: hidden; padding: .15rem .3rem; border: 1px solid var(--line); color: var(--text); font: inherit; font-size: .8rem; line-height: 1.2; text-align: left; display: flex; }
+.map span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .map button:hover { filter: brightness(1.1); }
 .map button:focus-visible { outline: 3px solid var(--focus); outline-offset: -3px; z-index: 1; }
 .program { background: var(--program); }
