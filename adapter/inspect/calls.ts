@@ -35,8 +35,7 @@ const LAST = 0xd2;
 
 /**
  * Finds the functions that call one of `wanted`, or refer to it.
- * @param bytes a module that the engine has validated. A function with instructions that are not known here (vectors,
- *   threads, exceptions) counts up to the first of them.
+ * A function with instructions that are not known here (vectors, threads, exceptions) counts up to the first of them.
  * @returns for each of `wanted` that is called, the indices of those functions, in order.
  * @throws GoEdgeError WASM_MALFORMED.
  */

@@ -10,6 +10,9 @@ const MAGIC = Buffer.of(0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8);
 /** Offsets in the table's header. */
 const HEADER = { functions: 8, names: 32, table: 64, size: 72 };
 
+/** Places with {@link MAGIC} that are tried: code may have it as a number, too. */
+const TRIED = 16;
+
 /** Bytes of a function's name at most. */
 const NAME_MOST = 4096;
 
@@ -22,7 +25,8 @@ const INFO_END = Buffer.from("f932433186182072008242104116d8f2", "hex");
  * @returns undefined when there is no such table.
  */
 export function readFunctionTable(memory: Buffer, count?: number): string[] | undefined {
-  for (let at = memory.indexOf(MAGIC); at >= 0; at = memory.indexOf(MAGIC, at + 1)) {
+  let at = memory.indexOf(MAGIC);
+  for (let tried = 0; at >= 0 && tried < TRIED; tried++, at = memory.indexOf(MAGIC, at + 1)) {
     const table = memory.subarray(at);
     if (table.length < HEADER.size) return undefined;
     const functions = readSize(table, HEADER.functions);

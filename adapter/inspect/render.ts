@@ -1,6 +1,5 @@
 import { renderBytes, renderTable } from "../build/render-report.ts";
 import { TARGETS } from "../build/targets.ts";
-import type { WasmImport } from "../build/wasm.ts";
 import { KIND_TITLES } from "./origin.ts";
 import { plain } from "./plain.ts";
 import type { PlatformReport } from "./portability.ts";
@@ -91,31 +90,46 @@ function indent(text: string): string {
 /** The part about what no platform offers; none where all is offered. Imports with the same callers share a line. */
 function renderForeign({ foreign }: InspectReport, { title }: RenderOptions): string[][] {
   if (foreign.length === 0) return [];
-  const callers = foreign.map((entry) => {
-    const { packages, usedBy } = entry;
-    const by = packages.length > 0 ? packages : entry.callers;
-    const users =
-      usedBy.length > 0 ? `, which ${usedBy.slice(0, NAMED).join(", ")} ${usedBy.length > 1 ? "use" : "uses"}` : "";
-    return { entry, called: by.length > 0 ? `called by ${by.join(", ")}${users}` : "nothing calls it directly" };
+  const byCaller = group(foreign, ({ packages, usedBy, callers }) => {
+    const by = packages.length > 0 ? packages : callers;
+    const users = usedBy.slice(0, NAMED).join(", ");
+    const brought = users === "" ? "" : `, which ${users} ${usedBy.length > 1 ? "use" : "uses"}`;
+    return by.length > 0 ? `called by ${by.slice(0, NAMED).join(", ")}${brought}` : "nothing calls it directly";
   });
-  const lines = [...new Set(callers.map(({ called }) => called))].map((called) => {
-    const names = callers.filter((caller) => caller.called === called);
-    return `  ${renderNames(names.map(({ entry }) => `${entry.module}.${entry.name}`))}: ${plain(called)}`;
+  const lines = [...byCaller].slice(0, NAMED).map(([called, entries]) => {
+    return `  ${renderNames(entries.map(({ module, name }) => `${module}.${name}`))}: ${plain(called)}`;
   });
-  return [[title("What no platform offers"), ...lines]];
+  return [[title("What no platform offers"), ...lines, ...renderRest(byCaller.size)]];
 }
 
-function renderImports(imports: readonly (WasmImport & { need: string })[]): string[] {
-  const lines: string[] = [];
-  for (const module of new Set(imports.map((entry) => entry.module))) {
-    lines.push(`  ${plain(module)}`);
-    const own = imports.filter((entry) => entry.module === module);
-    for (const need of new Set(own.map((entry) => entry.need))) {
-      const names = own.filter((entry) => entry.need === need).map(({ name }) => name);
-      lines.push(`    ${need}: ${renderNames([...new Set(names)])}`);
-    }
+function renderImports(imports: InspectReport["imports"]): string[] {
+  const byModule = group(imports, ({ module }) => module);
+  const lines = [...byModule]
+    .slice(0, NAMED)
+    .flatMap(([module, own]) => [
+      `  ${plain(module)}`,
+      ...[...group(own, ({ need }) => need)].map(
+        ([need, entries]) => `    ${need}: ${renderNames([...new Set(entries.map(({ name }) => name))])}`,
+      ),
+    ]);
+  return [...lines, ...renderRest(byModule.size)];
+}
+
+/** Tells of what comes after the first {@link NAMED}. */
+function renderRest(count: number): string[] {
+  return count > NAMED ? [`  and ${count - NAMED} others`] : [];
+}
+
+/** Groups items by what they have in common, in the order of the first of each. */
+function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const members = groups.get(key);
+    if (members) members.push(item);
+    else groups.set(key, [item]);
   }
-  return lines;
+  return groups;
 }
 
 function renderNames(names: readonly string[]): string {

@@ -5,22 +5,21 @@ import { resolveOperations } from "../build/operations.ts";
 import { VERSION } from "../build/package.ts";
 import type { Program } from "../build/program.ts";
 import { hasSchedules } from "../build/schedules.ts";
-import { parseWasm, type WasmExport, type WasmImport } from "../build/wasm.ts";
+import type { WasmExport, WasmImport } from "../build/wasm.ts";
 import { BINDING_MODULE } from "../runtime/abi.ts";
 import { type SectionReport, type Weight, weighBytes, weighSections } from "./compress.ts";
-import { type ForeignImport, findForeign } from "./foreign.ts";
-import { type BuildInfo, readBuildInfo } from "./go-tables.ts";
-import { resolveMemory } from "./image.ts";
-import { listFunctions, listSections, stripDebugging } from "./layout.ts";
+import { dissect } from "./dissect.ts";
+import type { ForeignImport } from "./foreign.ts";
+import type { BuildInfo } from "./go-tables.ts";
+import { listSections, stripDebugging } from "./layout.ts";
 import { resolveNeed } from "./needs.ts";
-import { type Origin, resolveOrigin } from "./origin.ts";
+import type { Origin } from "./origin.ts";
 import type { Modules } from "./package-name.ts";
 import {
   type FunctionNames,
   type GroupReport,
   type PackageReport,
   resolveGroups,
-  resolveNames,
   resolvePackages,
 } from "./packages.ts";
 import { type PlatformReport, resolvePlatforms } from "./portability.ts";
@@ -66,13 +65,7 @@ export interface InspectReport {
  */
 export async function resolveReport(source: Source): Promise<InspectReport> {
   const { wasm: bytes, program, module: built } = source;
-  const module = parseWasm(bytes);
-  const sections = listSections(bytes);
-  const functions = listFunctions(bytes, sections, module.imports);
-  const memory = resolveMemory(bytes, sections);
-  const info = memory && readBuildInfo(memory);
-  const names = resolveNames(bytes, sections, functions, module, memory);
-  const origin = resolveOrigin(bytes, sections, module, info, built?.header);
+  const { module, sections, functions, names, info, origin, foreign } = dissect(bytes, built?.header);
   const packages =
     names.source === "none" ? [] : resolvePackages(functions, names.names, await resolveModules(info, program));
   // Of what was built just now, with names, the sizes are those that a build without them has.
@@ -106,7 +99,7 @@ export async function resolveReport(source: Source): Promise<InspectReport> {
       wasi: resolveFamilies(module),
     },
     platforms,
-    foreign: findForeign(bytes, module.imports, functions, names.names),
+    foreign,
     sections: await weighSections(shipped, shipped === bytes ? sections : listSections(shipped)),
     code: {
       bytes: functions.reduce((sum, entry) => sum + entry.bytes, 0),

@@ -48,10 +48,11 @@ function resolveWorst(largest: number, smallest: number, area: number, side: num
 function placeRow(values: number[], scale: number, area: number, free: Rectangle, placed: Rectangle[]): Rectangle {
   const isColumn = free.width >= free.height;
   const side = isColumn ? free.height : free.width;
-  const thick = side === 0 ? 0 : area / side;
+  // What rounding left of the free part may be too small for what rounding left of the area.
+  const thick = side === 0 ? 0 : Math.min(area / side, isColumn ? free.width : free.height);
   let at = 0;
   for (const value of values) {
-    const long = thick === 0 ? 0 : (value * scale) / thick;
+    const long = area === 0 ? 0 : (side * value * scale) / area;
     placed.push(
       isColumn
         ? { x: free.x, y: free.y + at, width: thick, height: long }
