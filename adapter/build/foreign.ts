@@ -42,7 +42,8 @@ function describe({ name, kind }: WasmImport): string {
   return kind === "func" ? name : `${name} (${kind})`;
 }
 
-function resolveFamily(module: string): string {
+/** Tells what an import from a module means that nothing here offers. */
+export function resolveFamily(module: string): string {
   if (Object.hasOwn(FAMILIES, module)) return FAMILIES[module]!;
   if (module.startsWith("wasi:")) return "WASI preview 2: build for preview 1 (GOOS=wasip1, TinyGo's target wasip1)";
   return "a module of another host";

@@ -83,7 +83,8 @@ async function checkCommand(module: WasmModule, foreign: readonly WasmImport[], 
   if (foreign.length > 0) throw await explainImports(foreign, program);
 }
 
-function readABI(module: WasmModule): number | undefined {
+/** Computes the version of the ABI that a binary was built for; undefined when it was built for none. */
+export function readABI(module: WasmModule): number | undefined {
   for (const { name, kind } of module.exports) {
     const version = name.startsWith(ABI_EXPORT_PREFIX) ? name.slice(ABI_EXPORT_PREFIX.length) : "";
     if (kind === "func" && /^\d+$/.test(version)) return Number(version);
@@ -120,7 +121,8 @@ function listMissing(module: WasmModule, exports: readonly string[]): string[] {
   });
 }
 
-function isOffered({ module, name, kind: external }: WasmImport, kind: Kind): boolean {
+/** Tells whether a platform, or a host of commands, offers an import. */
+export function isOffered({ module, name, kind: external }: WasmImport, kind: Kind): boolean {
   const offered = OFFERED[kind];
   return external === "func" && Object.hasOwn(offered, module) && offered[module]!.includes(name);
 }

@@ -32,8 +32,8 @@ function renderUse({ used, max, unit }: LimitReport): string {
 }
 
 /** Lines up columns: the first to the left, the others to the right. */
-function renderTable(rows: string[][]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+export function renderTable(rows: string[][]): string[] {
+  const widths = rows[0]!.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
   return rows.map((row) =>
     `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  ")}`.trimEnd(),
   );

@@ -39,6 +39,18 @@ export class WasmReader {
     throw malformed(start, `has a number of more than 32 bits for ${what}`);
   }
 
+  /** Reads a signed LEB128 number of at most 32 bits as what it is without its sign: an address. */
+  address(what: string): number {
+    const start = this.offset;
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte(what);
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return (shift < 28 && byte & 0x40 ? value | (-1 << (shift + 7)) : value) >>> 0;
+    }
+    throw malformed(start, `has a number of more than 32 bits for ${what}`);
+  }
+
   /** Skips a LEB128 number of at most 64 bits, signed or not. */
   skipNumber(what: string): void {
     const start = this.offset;
@@ -57,6 +69,16 @@ export class WasmReader {
     const part = new WasmReader(this.bytes, this.offset, this.offset + length);
     this.offset += length;
     return part;
+  }
+
+  /** Skips some bytes. */
+  skip(length: number, what: string): void {
+    this.slice(length, what);
+  }
+
+  /** The bytes that are left, without taking them. */
+  rest(): Uint8Array {
+    return this.bytes.subarray(this.offset, this.end);
   }
 
   /** Reads a length and that many bytes of UTF-8. */

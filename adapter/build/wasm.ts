@@ -23,6 +23,8 @@ export interface WasmModule {
   exports: WasmExport[];
   /** Pages of 64 KiB that the memory starts with; undefined when the module has none of its own. */
   memoryPages: number | undefined;
+  /** Pages that it may grow to; undefined when nothing bounds it. */
+  memoryMaxPages: number | undefined;
   /** Bytes of the sections that make up most of a binary. */
   sizes: { code: number; data: number; custom: number };
   custom: { name: string; bytes: number }[];
@@ -56,6 +58,7 @@ export function parseWasm(bytes: Uint8Array): WasmModule {
     imports: [],
     exports: [],
     memoryPages: undefined,
+    memoryMaxPages: undefined,
     sizes: { code: 0, data: 0, custom: 0 },
     custom: [],
     producers: {},
@@ -101,7 +104,11 @@ function readSection(reader: WasmReader, module: WasmModule, counts: Map<number,
   counts.set(id, count);
   if (id === SECTION.import) module.imports = repeat(count, () => readImport(section));
   if (id === SECTION.export) module.exports = repeat(count, () => readExport(section));
-  if (id === SECTION.memory && count > 0) module.memoryPages = readLimits(section);
+  if (id === SECTION.memory && count > 0) {
+    const { min, max } = readLimits(section);
+    module.memoryPages = min;
+    module.memoryMaxPages = max;
+  }
 }
 
 function readImport(section: WasmReader): WasmImport {
@@ -136,12 +143,11 @@ function readKind(section: WasmReader, what: string): ExternalKind {
   return kind;
 }
 
-/** Reads the least size of a memory or table, and skips the greatest. */
-function readLimits(section: WasmReader): number {
+/** Reads the least size of a memory or table, and the greatest where there is one. */
+function readLimits(section: WasmReader): { min: number; max: number | undefined } {
   const flags = section.byte("limits");
   const min = section.u32("a least size");
-  if (flags & 1) section.skipNumber("a greatest size");
-  return min;
+  return { min, max: flags & 1 ? section.u32("a greatest size") : undefined };
 }
 
 function readProducers(section: WasmReader): WasmModule["producers"] {

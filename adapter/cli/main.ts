@@ -7,6 +7,7 @@ import { defineCall } from "./call.ts";
 import { defineDoctor } from "./doctor.ts";
 import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
+import { defineInspect } from "./inspect.ts";
 import { defineNew } from "./new.ts";
 import { Printer } from "./print.ts";
 import { defineRun } from "./run.ts";
@@ -19,6 +20,7 @@ Examples:
   $ npx go-edge build --target cloudflare        build it
   $ npx go-edge run .                            run a program here, in wasm
   $ npx go-edge test ./...                       run its tests there, too
+  $ npx go-edge inspect dist/worker.js           tell what is in it, and where its bytes go
   $ npx go-edge call . greet '{"who":"world"}'   call one of its functions, on this machine
   $ npx go-edge doctor                           what is installed, and what is missing
 
@@ -48,7 +50,7 @@ async function run(argv: string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // Asking for nothing gets the help, which commander has printed.
     if (error instanceof CommanderError && error.code === "commander.help") return 2;
-    const explained = error instanceof CommanderError ? explainUsage(error, argv) : error;
+    const explained = error instanceof CommanderError ? explainUsage(error, program.commands, argv) : error;
     if (wantsJson(program, argv)) process.stdout.write(renderFailure(explained));
     new Printer(process.stderr).failure(explained);
     return resolveCode(explained);
@@ -92,6 +94,7 @@ function defineProgram(argv: readonly string[]): Command {
     defineExec(exit),
     defineCall(interrupted.signal),
     defineDoctor(interrupted.signal, exit),
+    defineInspect(interrupted.signal),
   ]) {
     program.addCommand(command);
   }
@@ -102,10 +105,8 @@ function defineProgram(argv: readonly string[]): Command {
   return program;
 }
 
-function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
-  const command = argv
-    .slice(2)
-    .find((word) => ["build", "call", "doctor", "exec", "init", "new", "run", "test"].includes(word));
+function explainUsage(error: CommanderError, commands: readonly Command[], argv: readonly string[]): UsageError {
+  const command = argv.slice(2).find((word) => commands.some((entry) => entry.name() === word));
   const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
   return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });

@@ -9,6 +9,8 @@ export interface ModuleShape {
   memory?: boolean;
   /** What every exported function does, as instructions. */
   body?: number[];
+  /** `[address, contents]` of data segments. */
+  data?: [number, number[]][];
   /** `[name, contents]` of custom sections at the end. */
   custom?: [string, number[]][];
 }
@@ -22,6 +24,7 @@ export const GUEST: Required<ModuleShape> = {
   functions: [`${ABI_EXPORT_PREFIX}${ABI_VERSION}`, ...GUEST_EXPORTS.filter((name) => name !== "memory")],
   memory: true,
   body: [],
+  data: [],
   custom: [],
 };
 
@@ -31,6 +34,7 @@ export function buildWasm({
   functions = [],
   memory = false,
   body = [],
+  data = [],
   custom = [],
 }: ModuleShape): Uint8Array {
   const exported = functions.map((name, i) => [...text(name), 0, ...leb(imports.length + i)]);
@@ -43,6 +47,7 @@ export function buildWasm({
     ...(memory ? section(5, [1, 0, 1]) : []),
     ...section(7, vector(exported)),
     ...section(10, vector(functions.map(() => [body.length + 2, 0, ...body, 0x0b]))),
+    ...(data.length > 0 ? section(11, vector(data.map(renderSegment))) : []),
     ...custom.flatMap(([name, contents]) => section(0, [...text(name), ...contents])),
   ]);
 }
@@ -51,6 +56,12 @@ export function buildWasm({
 export function text(value: string): number[] {
   const bytes = [...new TextEncoder().encode(value)];
   return [...leb(bytes.length), ...bytes];
+}
+
+/** A segment at an address below 2^30, of which five bytes always do. */
+function renderSegment([address, contents]: [number, number[]]): number[] {
+  const digits = [0, 7, 14, 21].map((shift) => ((address >> shift) & 0x7f) | 0x80);
+  return [0, 0x41, ...digits, (address >> 28) & 0x7f, 0x0b, ...vector(contents.map((byte) => [byte]))];
 }
 
 function section(id: number, contents: number[]): number[] {
