@@ -70,6 +70,7 @@ export async function packModule(
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));
+  if (problem && target.larger) return packModule(target.larger, image, compiler, options, limits, say);
   if (problem) throw problem;
   return {
     files: listFiles(bundled),
