@@ -9,20 +9,19 @@ import { serveVal } from "../harness/deno.ts";
 import type { Outcome } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
 import { startValTown, type ValTown } from "../harness/val-town/server.ts";
-import { cli, compile, copyPrograms, scratch } from "./project.ts";
+import { cli, compile, copyPrograms, scratch, writeProject } from "./project.ts";
 
 const workspace = inject("workspace");
 const BLOB_TOKEN = "blob-host-secret";
 
 let valTown: ValTown;
 let folder: string;
-/** Compiled programs: deploying them takes no time to build. */
-const wasm = { large: "", ticks: "", web: "" };
+/** Compiled programs. In folder `large`, ticks is too large for one file. */
+const wasm = { ticks: "", web: "" };
 
 beforeAll(async () => {
   valTown = await startValTown({ blobMax: 10 * 1024 * 1024 });
   folder = await copyPrograms(workspace);
-  wasm.large = await compile(folder, "large", "tinygo");
   wasm.ticks = await compile(folder, "ticks", "tinygo");
   wasm.web = await compile(folder, "web", "go");
 });
@@ -32,11 +31,15 @@ afterEach(() => {
   valTown.vals.profile.tier = "pro";
 });
 
-const deploy = (args: string[], env: Record<string, string> = {}): Promise<Outcome> =>
-  cli(workspace, folder, ["deploy", ...args, "--target", "val-town"], { ...valTown.env, ...env });
+type From = "small" | "large";
 
-async function deployed(args: string[], env: Record<string, string> = {}): Promise<DeployReport> {
-  const { code, stdout, stderr } = await deploy([...args, "--json"], env);
+const deploy = (from: From, args: string[], env: Record<string, string> = {}): Promise<Outcome> => {
+  const all = ["deploy", "--target", "val-town", ...args];
+  return cli(workspace, join(folder, from), all, { ...valTown.env, ...env });
+};
+
+async function deployed(from: From, args: string[], env: Record<string, string> = {}): Promise<DeployReport> {
+  const { code, stdout, stderr } = await deploy(from, ["--json", ...args], env);
   expect(code, stderr).toBe(0);
   for (const secret of [valTown.token, BLOB_TOKEN]) expect(stdout + stderr).not.toContain(secret);
   return JSON.parse(stdout) as DeployReport;
@@ -64,14 +67,14 @@ describe("in one file", () => {
   const name = "alice/ticks";
   test("--dry-run sends nothing", async () => {
     const from = valTown.requests.length;
-    const report = await deployed([wasm.ticks, "--val", "ticks", "--dry-run"]);
+    const report = await deployed("small", [wasm.ticks, "--val", "ticks", "--dry-run"]);
     expect(report).toMatchObject({ dryRun: true, deployed: false, val: { name, isNew: true, way: "file" } });
     expect(writes(from)).toEqual([]);
     expect(valTown.vals.files(name)).toBeUndefined();
   });
 
   test("a val is made, private, with a file for its schedules; the same again changes nothing", async () => {
-    const report = await deployed([wasm.ticks, "--val", "ticks", "--yes"]);
+    const report = await deployed("small", [wasm.ticks, "--val", "ticks", "--yes"]);
     expect(report).toMatchObject({ deployed: true, urls: [expect.stringMatching(/^https:.*web\.val\.run/)] });
     expect(report.val!.files.map(({ path, change }) => [path, change])).toEqual([
       ["val.js", "new"],
@@ -84,7 +87,7 @@ describe("in one file", () => {
     ]);
     expect(await answerOf(name)).toBe("ticks");
     const from = valTown.requests.length;
-    expect(await deployed([wasm.ticks, "--val", name, "--yes"])).toMatchObject({ deployed: false });
+    expect(await deployed("small", [wasm.ticks, "--val", name, "--yes"])).toMatchObject({ deployed: false });
     expect(writes(from)).toEqual([]);
   });
 
@@ -103,8 +106,8 @@ describe("in one file", () => {
   });
 
   test("sizes before and after are shown, and what is obsolete goes", async () => {
-    await deployed([wasm.large, "--val", "ticks", "--yes"]);
-    const back = await deploy([wasm.ticks, "--val", "ticks", "--yes"]);
+    await deployed("large", [wasm.ticks, "--val", "ticks", "--yes"]);
+    const back = await deploy("small", [wasm.ticks, "--val", "ticks", "--yes"]);
     expect(back.code, back.stderr).toBe(0);
     expect(back.stderr).toMatch(/^ {2}updated +val\.js +[\d,]+ → [\d,]+ characters$/m);
     expect(back.stderr).toMatch(/^ {2}deleted +part-[0-9a-f]{16}\.js$/m);
@@ -115,7 +118,7 @@ describe("in one file", () => {
 
 describe("in several files", () => {
   test("of TinyGo", async () => {
-    const report = await deployed([wasm.large, "--val", "large", "--yes"]);
+    const report = await deployed("large", [wasm.ticks, "--val", "large", "--yes"]);
     expect(report.val).toMatchObject({ way: "parts", isNew: true });
     expect(report.val!.files.length).toBeGreaterThanOrEqual(4);
     expect(Math.max(...report.val!.files.map(({ after }) => after!))).toBeLessThanOrEqual(80_000);
@@ -123,7 +126,7 @@ describe("in several files", () => {
   });
 
   test("of Go's own compiler, net/http and all", async () => {
-    const report = await deployed([wasm.web, "--val", "web", "--yes"]);
+    const report = await deployed("small", [wasm.web, "--val", "web", "--yes"]);
     expect(report.val!.files.length).toBeGreaterThan(10);
     expect(await answerOf("alice/web", "/hello/val")).toBe("Hello, val!");
   });
@@ -137,15 +140,15 @@ describe("in several files", () => {
         ? "break-after"
         : { status: 429, message: "slow", headers: { "retry-after": "1" } };
     };
-    await deployed([wasm.large, "--val", "faults", "--yes"]);
+    await deployed("large", [wasm.ticks, "--val", "faults", "--yes"]);
     expect(once.size).toBe(2);
     expect(await answerOf("alice/faults")).toBe(noise());
   });
 });
 
-/** What program large says of what it embeds: its bytes, and their FNV-1a. */
+/** What program ticks says of the file: its bytes, and their FNV-1a. */
 function noise(): string {
-  const bytes = readFileSync(join(folder, "large/noise.txt"));
+  const bytes = readFileSync(join(folder, "large/noise/noise.bin"));
   let sum = 0x811c9dc5;
   for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0;
   return `${bytes.length} ${sum.toString(16)}`;
@@ -169,11 +172,11 @@ describe("with a blob host", () => {
   afterAll(() => host?.stop());
 
   test("what Go's own compiler makes is stored there once, and loaded from there", async () => {
-    const report = await deployed(args("hosted"), env);
+    const report = await deployed("small", args("hosted"), env);
     expect(report.val).toMatchObject({ way: "blobs", blobs: [{ change: "new" }] });
     expect([...valTown.vals.files("alice/hosted")!.keys()]).toEqual(["val.js"]);
     expect(await answerOf("alice/hosted", "/hello/blob")).toBe("Hello, blob!");
-    const again = await deployed(args("hosted2"), env);
+    const again = await deployed("small", args("hosted2"), env);
     expect(again.val!.blobs).toMatchObject([{ change: "unchanged" }]);
     const { sha256 } = again.val!.blobs[0]!;
     const stored = await fetch(`${host.url}${sha256}`);
@@ -182,7 +185,7 @@ describe("with a blob host", () => {
   });
 
   test("a program that is not what was deployed does not start", async () => {
-    const { sha256 } = (await deployed([...args("hosted"), "--dry-run"], env)).val!.blobs[0]!;
+    const { sha256 } = (await deployed("small", [...args("hosted"), "--dry-run"], env)).val!.blobs[0]!;
     // Another address: Deno keeps what it has loaded, and checked, from the other.
     const text = valTown.vals.files("alice/hosted")!.get("val.js")!.content.replaceAll(sha256, "0".repeat(64));
     const key = encodeURIComponent(`go-edge.host/${"0".repeat(64)}`);
@@ -205,7 +208,7 @@ describe("with a blob host", () => {
   });
 
   test("a wrong token, or none, is explained", async () => {
-    const other = await deploy([wasm.large, "--val", "x", "--yes", "--blob-host", host.url], {
+    const other = await deploy("large", [wasm.ticks, "--val", "x", "--yes", "--blob-host", host.url], {
       GO_EDGE_BLOB_TOKEN: "other-secret",
     });
     expect(other).toMatchObject({
@@ -213,7 +216,7 @@ describe("with a blob host", () => {
       stderr: expect.stringContaining("has to be the same here and in the blob host"),
     });
     expect(other.stderr).not.toContain("other-secret");
-    const none = await deploy([wasm.large, "--val", "x", "--yes", "--blob-host", host.url]);
+    const none = await deploy("large", [wasm.ticks, "--val", "x", "--yes", "--blob-host", host.url]);
     expect(none).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("the environment has no GO_EDGE_BLOB_TOKEN"),
@@ -232,19 +235,19 @@ describe("what can't be deployed", () => {
     [["--yes", "--val", "9bad"], 1, /POST \/v2\/vals with 400: name is not valid/s],
     [["--yes", "--yess"], 2, /unknown option '--yess'.*Did you mean --yes/s],
   ])("%j ends with %i", async (args, code, message) => {
-    const outcome = await cli(workspace, folder, ["deploy", wasm.ticks, "--target", "val-town", ...args], valTown.env);
+    const outcome = await deploy("small", [wasm.ticks, ...args]);
     expect(outcome.stderr).toMatch(message);
     expect(outcome.code).toBe(code);
   });
 
   test("without a token", async () => {
-    const { code, stderr } = await deploy([wasm.ticks, "--yes"], { valtown: "", VAL_TOWN_API_KEY: "" });
+    const { code, stderr } = await deploy("small", [wasm.ticks, "--yes"], { valtown: "", VAL_TOWN_API_KEY: "" });
     expect(stderr).toMatch(/no VAL_TOWN_API_KEY.*https:\/\/www\.val\.town\/settings\/api/s);
     expect(code).toBe(1);
   });
 
   test("with a wrong token, which is not printed", async () => {
-    const { code, stdout, stderr } = await deploy([wasm.ticks, "--yes", "--json"], {
+    const { code, stdout, stderr } = await deploy("small", [wasm.ticks, "--yes", "--json"], {
       VAL_TOWN_API_KEY: "wrong-secret",
     });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -256,29 +259,30 @@ describe("what can't be deployed", () => {
 
   test("in private, on the free plan: public has to be said", async () => {
     valTown.vals.profile.tier = "free";
-    const { code, stderr } = await deploy([wasm.ticks, "--val", "free", "--yes"]);
+    const { code, stderr } = await deploy("small", [wasm.ticks, "--val", "free", "--yes"]);
     expect(stderr).toMatch(/free plan has public ones only.*--privacy public/s);
     expect(code).toBe(1);
-    expect(await deployed([wasm.ticks, "--val", "free", "--yes", "--privacy", "public"])).toMatchObject({
+    expect(await deployed("small", [wasm.ticks, "--val", "free", "--yes", "--privacy", "public"])).toMatchObject({
       deployed: true,
     });
   });
 });
 
 test("the val is named by go-edge.json, else by the module", async () => {
-  const report = await deployed(["./ticks", "--dry-run"]);
-  expect(report.val!.name).toBe("alice/deploy");
-  writeFileSync(join(folder, "ticks/go-edge.json"), JSON.stringify({ val: "gophers/ticks", compiler: "tinygo" }));
-  expect((await deployed(["./ticks", "--yes"])).val!.name).toBe("gophers/ticks");
+  expect((await deployed("small", [wasm.ticks, "--dry-run"])).val!.name).toBe("alice/deploy");
+  const named = join(folder, "named");
+  writeProject(named, { target: "val-town", optimize: "none", package: wasm.ticks, val: "gophers/ticks" });
+  const { code, stderr } = await cli(workspace, named, ["deploy", "--yes"], valTown.env);
+  expect(code, stderr).toBe(0);
   expect(await answerOf("gophers/ticks")).toBe("ticks");
 });
 
 test("Ctrl-C ends it at once, and says what the val serves", async () => {
-  await deployed([wasm.ticks, "--val", "stopped", "--yes"]);
+  await deployed("small", [wasm.ticks, "--val", "stopped", "--yes"]);
   const main = join(workspace, "node_modules/go-edge/dist/cli/main.js");
-  const args = [main, "deploy", wasm.large, "--target", "val-town", "--val", "stopped", "--yes"];
+  const args = [main, "deploy", wasm.ticks, "--target", "val-town", "--val", "stopped", "--yes"];
   const child = spawn(process.execPath, args, {
-    cwd: folder,
+    cwd: join(folder, "large"),
     env: { ...process.env, ...valTown.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -304,9 +308,12 @@ describe("on a terminal", () => {
   /** Runs the command line on a terminal of its own, and types once it asks. */
   const onTerminal = async (name: string, keys: string): Promise<{ code: number; printed: string }> => {
     const main = join(workspace, "node_modules/go-edge/dist/cli/main.js");
-    const command = `${process.execPath} ${main} deploy ${wasm.ticks} --target val-town --val ${name}`;
+    const command = `stty cols 100 rows 30; ${process.execPath} ${main} deploy ${wasm.ticks} --target val-town --val ${name}`;
     const env = { ...process.env, ...valTown.env, TERM: "xterm" };
-    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], { cwd: folder, env });
+    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+      cwd: join(folder, "small"),
+      env,
+    });
     let printed = "";
     let asked = false;
     child.stdout.on("data", (data) => {

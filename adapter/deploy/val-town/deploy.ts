@@ -69,7 +69,7 @@ export async function deployVal(options: DeployOptions, project: Deployed, watch
     watcher.done(`schedules: set how often ${SCHEDULES_FILE} runs, at ${page}`);
   }
   const address = url ?? endpoint;
-  watcher.done(`deployed ${name}${address === undefined ? "" : `: ${address}`}`);
+  watcher.done(`deployed ${name}`);
   return { ...report, deployed: true, urls: address === undefined ? [] : [address], val: { ...val, page } };
 }
 
