@@ -36,7 +36,7 @@ describe("emitProject", () => {
     expect(files["README.md"]).toMatch(/^# my-app$/m);
     expect(files[".gitignore"]).toContain("!/.go-edge/go/");
     expect(files["main_test.go"]).toContain("edgetest.Serve(");
-    expect(Object.keys(files).filter((path) => /^_|^template\.json$|\//.test(path))).toEqual([]);
+    expect(Object.keys(files).filter((path) => /^_|^template\.json$|^blob-host|\//.test(path))).toEqual([]);
     if (target.name === "cloudflare") expect(files["wrangler.jsonc"]).toContain('"name": "my-app"');
     expect(JSON.parse(files["go-edge.json"]!)).toMatchObject({ target: target.name });
     expect(await readdir(join(dir, ".go-edge/go"))).toContain("go.mod");

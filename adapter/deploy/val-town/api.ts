@@ -96,6 +96,7 @@ function resolveHint(status: number, headers: Headers): string {
       return "Make a token with write access to vals at https://www.val.town/settings/api, and set VAL_TOWN_API_KEY to it.";
     case 402:
     case 403:
+    case 404: // what a token may not write is not found
       return "The token has to have write access to vals, and to belong to the val's owner; or the plan does not allow it.";
     case 429:
       return `Try again later${headers.has("retry-after") ? `: in ${headers.get("retry-after")} seconds` : ""}.`;
