@@ -92,7 +92,7 @@ async function runDeploy(options: DeployOptions, yes: boolean, json: boolean): P
       onProgress: (news) => printer.progress(news),
       findings: (findings) => printer.findings(findings),
       plan: (lines) => printer.line(["", ...lines].join("\n")),
-      confirm: () => (yes ? Promise.resolve() : confirm()),
+      confirm: () => (yes ? Promise.resolve() : confirm(options.signal)),
       done: (line) => printer.line(line),
       toolOutput: json ? "stderr" : "inherit",
     } satisfies Watcher);
@@ -108,9 +108,10 @@ async function runDeploy(options: DeployOptions, yes: boolean, json: boolean): P
   }
 }
 
-async function confirm(): Promise<void> {
+async function confirm(signal: AbortSignal | undefined): Promise<void> {
   // Loaded here: most commands ask nothing.
   const prompts = await import("@clack/prompts");
-  const answer = await prompts.confirm({ message: "Deploy?", initialValue: false, output: process.stderr });
+  const question = { message: "Deploy?", initialValue: false, output: process.stderr };
+  const answer = await prompts.confirm(signal ? { ...question, signal } : question);
   if (answer !== true) throw new GoEdgeError("INTERRUPTED", "cancelled: nothing was sent");
 }

@@ -3,6 +3,7 @@ import { build } from "../build/build.ts";
 import { isMissing, runCommand } from "../build/command.ts";
 import { GoEdgeError } from "../build/errors.ts";
 import { VERSION } from "../build/package.ts";
+import { renderBytes } from "../build/render-report.ts";
 import { type Deployed, type DeployOptions, type DeployReport, resolveOut, type Watcher } from "./deployment.ts";
 import { runTool } from "./tool.ts";
 
@@ -18,7 +19,9 @@ export async function deployDeno(options: DeployOptions, project: Deployed, watc
   watcher.findings(report.findings);
   const args = ["deploy", ...toolArgs];
   const name = ["deno", ...args].join(" ");
-  const files = report.files.map(({ path }) => relative(project.dir, path)).join(", ");
+  const files = report.files
+    .map(({ path, bytes }) => `${relative(project.dir, path)} (${renderBytes(bytes)})`)
+    .join(", ");
   watcher.plan([`${name} in ${project.dir}, with ${files}`]);
   const tool = { command: ["deno", ...args], folder: project.dir };
   const done = { version: VERSION, target: "deno-deploy", dryRun, deployed: !dryRun, urls: [], tool } as const;

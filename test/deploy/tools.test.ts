@@ -100,7 +100,7 @@ describe("to Deno Deploy", () => {
       deployed: false,
       tool: { command: ["deno", "deploy", "--prod"], folder: project },
     });
-    expect(stderr).toContain(`deno deploy --prod in ${project}, with dist/main.js`);
+    expect(stderr).toContain(`deno deploy --prod in ${project}, with dist/main.js (`);
     expect(readFileSync(join(project, "dist/main.js"), "utf8")).toContain("go-edge");
   });
 

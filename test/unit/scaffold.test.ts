@@ -110,6 +110,11 @@ describe("emitConfig", () => {
     expect(await readdir(root)).not.toContain(ours);
   });
 
+  test("for val-town, is go-edge.json alone", async () => {
+    const root = await makeFolder();
+    expect(await emitConfig(root, "app", resolveTarget("val-town"), FLAT)).toEqual(["wrote go-edge.json"]);
+  });
+
   test("names the program where it is not in the root, and watches its folders", async () => {
     const program = "package main\n\nfunc main() {}\n";
     const root = await makeFolder({

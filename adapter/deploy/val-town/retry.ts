@@ -20,7 +20,7 @@ const PAUSE_MAX = 60_000;
 export type Outcome = { response: Response } | { failure: Error };
 
 /**
- * Sends a request again as long as the service can't take it: 429, 5xx, no connection, no answer in time. It pauses as long
+ * Sends a request again as long as the service can't take it: 408, 409, 429, 5xx, no connection, no answer in time. It pauses as long
  * as Retry-After says, else longer each time, by chance up to half less, so that not all who wait come back at once.
  * @returns the last outcome.
  * @throws GoEdgeError INTERRUPTED at once when the signal is aborted.
@@ -33,7 +33,8 @@ export async function sendWithPatience(
 ): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await attemptOnce(url, init, patience, signal);
-    const wait = attempt < patience.attempts ? resolvePause(outcome, attempt, patience) : undefined;
+    const isLast = attempt >= patience.attempts;
+    const wait = isLast || isFinal(outcome, init.method) ? undefined : resolvePause(outcome, attempt, patience);
     if (wait === undefined) return outcome;
     if ("response" in outcome) await outcome.response.body?.cancel();
     await sleep(wait, undefined, signal && { signal }).catch(() => throwIfStopped(signal));
@@ -63,13 +64,19 @@ async function attemptOnce(
 /** Statuses of which a Response takes no body. */
 const NO_BODY = new Set([204, 205, 304]);
 
-/** Milliseconds to wait before the next attempt; undefined when there should be none. */
+/** Whether the same request would get the same answer again. */
+function isFinal(outcome: Outcome, method = "GET"): boolean {
+  if ("failure" in outcome) return false;
+  const { status } = outcome.response;
+  // 409 to anything else than POST, which makes something, is a lock that another request has.
+  return !(status === 408 || status === 429 || status >= 500 || (status === 409 && method !== "POST"));
+}
+
+/** Milliseconds to wait before the next attempt; undefined when the service asks for more than people would wait. */
 function resolvePause(outcome: Outcome, attempt: number, { pause }: Patience): number | undefined {
   const own = pause * 2 ** (attempt - 1) * (1 - Math.random() / 2);
   if ("failure" in outcome) return own;
-  const { status, headers } = outcome.response;
-  if (status !== 429 && status < 500) return undefined;
-  const field = headers.get("retry-after");
+  const field = outcome.response.headers.get("retry-after");
   if (field === null) return own;
   const asked = /^\d+$/.test(field) ? Number(field) * 1000 : Date.parse(field) - Date.now();
   if (Number.isNaN(asked)) return own;

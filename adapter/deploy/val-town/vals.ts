@@ -1,3 +1,4 @@
+import { GoEdgeError } from "../../build/errors.ts";
 import type { ValTownApi } from "./api.ts";
 
 export const PRIVACIES = ["public", "unlisted", "private"] as const;
@@ -52,18 +53,19 @@ export class Vals {
     return response.status === 404 ? undefined : ((await response.json()) as Val);
   }
 
-  /** Makes an empty val. One of that name that is there since the plan was made is the one of an attempt that broke off. */
+  /**
+   * Makes an empty val. One of that name that is there since the plan was made is that of an attempt whose answer got lost.
+   * @throws GoEdgeError VAL_FAILED.
+   */
   async create(user: string, name: string, privacy: Privacy, orgId: string | undefined): Promise<Val> {
-    const response = await this.#api.call("/v2/vals", {
-      method: "POST",
-      body: { name, privacy, orgId },
-      expected: [409],
-    });
+    const body = { name, privacy, orgId };
+    const response = await this.#api.call("/v2/vals", { method: "POST", body, expected: [409] });
     if (response.status !== 409) return (await response.json()) as Val;
-    return (
-      (await this.find(user, name)) ??
-      (await this.#api.json("/v2/vals", { method: "POST", body: { name, privacy, orgId } }))
-    );
+    const made = await this.find(user, name);
+    if (made) return made;
+    throw new GoEdgeError("VAL_FAILED", `there is a val ${user}/${name} already, which the token may not see`, {
+      hint: "Name another one with --val, or use its owner's token.",
+    });
   }
 
   async files(id: string): Promise<ValFile[]> {
