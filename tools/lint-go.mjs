@@ -16,6 +16,7 @@ const ALL = [[{}], [edge], [edge, "-tags=goedge_command"]];
 for (const [folder, builds] of [
   ["go", ALL],
   ["test/fixtures", ALL],
+  ["test/deploy/programs", ALL],
   ["test/differential/programs", ALL],
   ["test/embedded/program", ALL],
   ["test/functions/programs", ALL],

@@ -10,6 +10,7 @@ import { packCommand, packModule } from "./output.ts";
 import { checkConfig } from "./platform-config.ts";
 import { defineSteps } from "./progress.ts";
 import { type BuildReport, resolveReport } from "./report.ts";
+import type { Target } from "./target.ts";
 import { inWorkDir } from "./work-dir.ts";
 
 /** What a build gives. */
@@ -25,8 +26,17 @@ export interface BuildResult {
  * Builds a Go program, or a binary made from one, into a module for a platform, or into a WASI command. Writes all files or none.
  * @throws GoEdgeError for everything that can be explained; UsageError when the options make no sense.
  */
-export async function build(options: BuildOptions): Promise<BuildResult> {
-  const resolved = await resolveOptions(options);
+export function build(options: BuildOptions): Promise<BuildResult> {
+  return buildFor(options, (target) => target);
+}
+
+/**
+ * Builds as {@link build} does, for what `adapt` makes of the target that the options name.
+ * @throws what {@link build} throws.
+ */
+export async function buildFor(options: BuildOptions, adapt: (target: Target) => Target): Promise<BuildResult> {
+  const given = await resolveOptions(options);
+  const resolved = { ...given, target: adapt(given.target) };
   if (resolved.out !== undefined) await checkOut(resolved.out);
   return await withCommandLog(options.onCommand, () =>
     inWorkDir(resolved.signal, (workDir) => runPipeline(resolved, workDir, options.onProgress)),

@@ -78,7 +78,7 @@ export function resolveSize({ module, wasm }: Bundle): OutputSize {
   return { module: module.length, wasm: wasm?.bytes.length ?? 0 };
 }
 
-/** Answers the imports of virtual modules with texts, and keeps the imports of .wasm files in them as they are. */
+/** Answers the imports of virtual modules with texts, and keeps the imports of files beside the module in them as they are. */
 function modulesPlugin(resolveDir: string, modules: Record<string, string>): Plugin {
   return {
     name: "go-edge-modules",
@@ -95,7 +95,8 @@ function modulesPlugin(resolveDir: string, modules: Record<string, string>): Plu
         resolveDir,
         loader: "js",
       }));
-      build.onResolve({ filter: /^\.\/app-[0-9a-f]{8}\.wasm$/ }, ({ path }) => ({ path, external: true }));
+      const beside = /^\.\/(app-[0-9a-f]{8}\.wasm|part-[0-9a-f]{16}\.js)$/;
+      build.onResolve({ filter: beside }, ({ path }) => ({ path, external: true }));
     },
   };
 }

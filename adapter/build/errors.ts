@@ -7,6 +7,8 @@ export type ErrorCode =
   | "CALL_FAILED"
   | "COMPILE_FAILED"
   | "CONFIG_UNUSABLE"
+  | "DENO_NOT_FOUND"
+  | "DEPLOY_FAILED"
   | "GO_FAILED"
   | "GO_NOT_FOUND"
   | "GO_TOO_OLD"
@@ -35,12 +37,15 @@ export type ErrorCode =
   | "TINYGO_TOO_OLD"
   | "TINYGO_UNSUITABLE"
   | "TRAPPED"
+  | "TOKEN_MISSING"
   | "UNKNOWN_IMPORT"
   | "USAGE"
+  | "VAL_FAILED"
   | "VAL_TOO_LARGE"
   | "WASM_MALFORMED"
   | "WASM_UNREADABLE"
-  | "WORKER_TOO_LARGE";
+  | "WORKER_TOO_LARGE"
+  | "WRANGLER_NOT_FOUND";
 
 /** What goes with an error's message. */
 export interface ErrorDetails {

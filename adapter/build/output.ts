@@ -73,6 +73,9 @@ export async function packModule(
   const bundleOptions = { placement, minify, debug, header, ...settings };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));
+  if (problem && target.larger) {
+    return packModule(target.larger, image, compiler, options, limits, program, say);
+  }
   if (problem) throw await explainWeight(problem, program, compiler, signal);
   return {
     files: listFiles(bundled),

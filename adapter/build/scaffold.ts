@@ -17,6 +17,9 @@ const RENAMED: Readonly<Record<string, string>> = { _gitignore: ".gitignore" };
 /** Files of a target's template that are of no use in a project that exists. */
 const NEW_ONLY = ["README.md", "_gitignore"];
 
+/** Files of a target's template that no project gets. */
+const NOT_FOR_PROJECTS = ["blob-host.ts"];
+
 /** What of a program's template is not for every target, or tells of the template. */
 const NOT_COPIED: readonly string[] = [TEMPLATE_FILE, ...TARGET_NAMES];
 
@@ -76,7 +79,8 @@ export async function emitProject(project: NewProject): Promise<string> {
     // What comes later takes the place of what came before.
     const layers = [join(TEMPLATES, "shared"), join(TEMPLATES, target.name)];
     if (existsSync(join(program.dir, target.name))) layers.push(join(program.dir, target.name));
-    for (const layer of layers) await writable(cwd, cp(layer, staging, { recursive: true }));
+    const isForProjects = (path: string): boolean => !NOT_FOR_PROJECTS.includes(basename(path));
+    for (const layer of layers) await writable(cwd, cp(layer, staging, { recursive: true, filter: isForProjects }));
     await nameFiles(staging, name);
     await linkLibrary(staging, project.signal);
     await rmdir(dir).catch(ignoreMissing);
@@ -99,9 +103,9 @@ export async function emitConfig(
   layout: Layout,
 ): Promise<string[]> {
   const done: string[] = [];
-  const name = resolveName(modulePath);
+  const name = resolveName(modulePath) ?? "hello";
   const source = join(TEMPLATES, target.name);
-  const files = (await readdir(source)).filter((file) => !NEW_ONLY.includes(file));
+  const files = (await readdir(source)).filter((file) => ![...NEW_ONLY, ...NOT_FOR_PROJECTS].includes(file));
   for (const file of files) {
     const instead = await resolveAlternative(moduleRoot, file);
     if (instead) {
@@ -163,14 +167,14 @@ function renderNamed(file: string, text: string, name: string): string {
   return Object.hasOwn(NAMED, file) ? text.replace(NAMED[file]!, name) : text;
 }
 
-/** Computes a project name from a module path: its last part that is not a version. */
-function resolveName(modulePath: string): string {
+/** Computes a project name from a module path: its last part that is not a version. Undefined where that can't be one. */
+export function resolveName(modulePath: string): string | undefined {
   const part = modulePath.split("/").findLast((entry) => !/^v\d+$/.test(entry)) ?? "";
   const name = part
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  return checkName(name) ? "hello" : name;
+  return checkName(name) ? undefined : name;
 }
 
 /** Waits for a change to the project's folder, and explains why it can't be made. */

@@ -65,6 +65,8 @@ export interface BuildSettings {
    * runs it.
    */
   schedules?: readonly string[] | undefined;
+  /** The val that `go-edge deploy` writes, `name` or `user/name`. Default: the module's name, of the token's user. */
+  val?: string | undefined;
 }
 
 type Setting =
@@ -93,4 +95,11 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   assets: { kind: "structure", describe: describeBadPaths },
   kv: { kind: "structure", describe: describeBadKv },
   schedules: { kind: "structure", describe: describeBadSchedules },
+  val: { kind: "structure", describe: describeBadVal },
 };
+
+/** Tells what is wrong with the name of a val, or undefined. What a name may be beyond this, Val Town says itself. */
+export function describeBadVal(value: unknown): string | undefined {
+  if (typeof value === "string" && /^([\w-]+\/)?[\w-]+$/.test(value)) return undefined;
+  return `takes a name, or a user and a name like "user/name"; it has ${JSON.stringify(value)}`;
+}

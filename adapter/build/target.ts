@@ -98,6 +98,8 @@ export interface ModuleTarget extends TargetBase {
   resolveWanted?(needs: Needs): WantedList[];
   /** Tells what is wrong with an output of that size, or undefined when the platform takes it. */
   check(size: OutputSize): GoEdgeError | undefined;
+  /** The target that is built for when {@link check} finds something wrong: the same, with less in the module. */
+  larger?: ModuleTarget;
 }
 
 /** Hosts that run a WASI command by itself: the wasm is all there is. */

@@ -4,6 +4,7 @@ import { GoEdgeError, UsageError } from "../build/index.ts";
 import { VERSION } from "../build/package.ts";
 import { defineBuild } from "./build.ts";
 import { defineCall } from "./call.ts";
+import { defineDeploy } from "./deploy.ts";
 import { defineDoctor } from "./doctor.ts";
 import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
@@ -18,6 +19,7 @@ Examples:
   $ npx go-edge new hello --target cloudflare    start a program from a template
   $ npx go-edge init --target cloudflare         make an existing Go module ready
   $ npx go-edge build --target cloudflare        build it
+  $ npx go-edge deploy                           put it online
   $ npx go-edge run .                            run a program here, in wasm
   $ npx go-edge test ./...                       run its tests there, too
   $ npx go-edge inspect dist/worker.js           tell what is in it, and where its bytes go
@@ -89,6 +91,7 @@ function defineProgram(argv: readonly string[]): Command {
     defineNew(interrupted.signal),
     defineInit(interrupted.signal),
     defineBuild(interrupted.signal),
+    defineDeploy(interrupted.signal, argv),
     defineRun(interrupted.signal, argv, exit),
     defineTest(exit),
     defineExec(exit),

@@ -75,7 +75,7 @@ describe("exit codes", () => {
   test("0 for what is asked for", async () => {
     const cwd = await makeFolder();
     expect(await run(cwd, "--version")).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
-    for (const command of ["build", "call", "new", "init"]) {
+    for (const command of ["build", "call", "deploy", "new", "init"]) {
       const { code, stdout } = await run(cwd, command, "--help");
       expect(stdout).toContain("Examples:");
       expect(code).toBe(0);

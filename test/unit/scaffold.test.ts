@@ -36,7 +36,7 @@ describe("emitProject", () => {
     expect(files["README.md"]).toMatch(/^# my-app$/m);
     expect(files[".gitignore"]).toContain("!/.go-edge/go/");
     expect(files["main_test.go"]).toContain("edgetest.Serve(");
-    expect(Object.keys(files).filter((path) => /^_|^template\.json$|\//.test(path))).toEqual([]);
+    expect(Object.keys(files).filter((path) => /^_|^template\.json$|^blob-host|\//.test(path))).toEqual([]);
     if (target.name === "cloudflare") expect(files["wrangler.jsonc"]).toContain('"name": "my-app"');
     expect(JSON.parse(files["go-edge.json"]!)).toMatchObject({ target: target.name });
     expect(await readdir(join(dir, ".go-edge/go"))).toContain("go.mod");
@@ -108,6 +108,11 @@ describe("emitConfig", () => {
     const done = await emitConfig(root, "app", resolveTarget(target), FLAT);
     expect(done.find((line) => line.startsWith(theirs))).toMatch(/left as it is. It needs .*dist\//);
     expect(await readdir(root)).not.toContain(ours);
+  });
+
+  test("for val-town, is go-edge.json alone", async () => {
+    const root = await makeFolder();
+    expect(await emitConfig(root, "app", resolveTarget("val-town"), FLAT)).toEqual(["wrote go-edge.json"]);
   });
 
   test("names the program where it is not in the root, and watches its folders", async () => {

@@ -42,6 +42,7 @@ export const valTown: ModuleTarget = {
         hint: [
           "Ways out:",
           "- build with TinyGo (`--compiler tinygo`) a program that imports only the `edge` package, not net/http",
+          "- deploy it by `npx go-edge deploy`, which puts it into several files",
           "- build with `--optimize size`, and without `--debug` or `--no-minify`",
           "- choose a target without this limit: `--target deno-deploy` or `--target cloudflare`",
         ].join("\n"),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { createBlobs } from "./blob.ts";
 import { createSqlite } from "./sqlite.ts";
+import { createVals, type HeldVals } from "./vals.ts";
 
 /** What a part of the service answers with: JSON, bytes, or no body. */
 export interface Answer {
@@ -24,10 +25,17 @@ export interface Asked {
 /** A part of the service: answers what is for it, and returns undefined for anything else. */
 export type Part = (asked: Asked) => Answer | undefined;
 
-/** What befalls requests from now on in place of an answer: a status with a message, or silence for ever. */
-export type Fault = { status: number; message: string } | "hang";
+/**
+ * What befalls a request in place of an answer: a status with a message, silence for ever, or a connection that breaks, before
+ * the service has done anything or after it has done it.
+ */
+export type Fault =
+  | { status: number; message: string; headers?: Record<string, string> }
+  | "hang"
+  | "break"
+  | "break-after";
 
-/** The service of Val Town that vals keep their state in, on this machine. */
+/** The service of Val Town that vals and their state are kept in, on this machine. */
 export interface ValTown {
   url: string;
   token: string;
@@ -35,21 +43,30 @@ export interface ValTown {
   env: Record<string, string>;
   /** Requests so far, such as `POST /v1/sqlite/execute`. */
   requests: string[];
+  /** What befalls requests from now on. */
   fault: Fault | undefined;
+  /** Decides on one request, such as `POST /v2/vals`, of which `count` have come, itself included. */
+  befall: ((request: string, count: number) => Fault | undefined) | undefined;
+  vals: HeldVals;
   /** Whether it minds the field Range: nobody says that the real one does. */
   hasRanges: boolean;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the REST API of Val Town, as far as @valtown/sdk 2.1.0 says what it is: /v1/sqlite/execute, /v1/sqlite/batch and
- * /v1/blob. Requests without the token get status 401; the body of an error is `{ "message": … }`.
+ * Starts the REST API of Val Town, as far as @valtown/sdk 2.1.0 says what it is: /v1/sqlite/execute, /v1/sqlite/batch,
+ * /v1/blob, and vals with their files. Requests without the token get status 401; the body of an error is `{ "message": … }`.
  */
 export async function startValTown({ blobMax }: { blobMax?: number } = {}): Promise<ValTown> {
   const token = "vtwn_test-token";
-  const parts: Part[] = [createSqlite(), createBlobs(blobMax)];
+  const vals = createVals();
+  const parts: Part[] = [createSqlite(), createBlobs(blobMax), vals.part];
   const requests: string[] = [];
-  const service = { fault: undefined as Fault | undefined, hasRanges: false };
+  const service: Pick<ValTown, "fault" | "befall" | "hasRanges"> = {
+    fault: undefined,
+    befall: undefined,
+    hasRanges: false,
+  };
 
   const answer = async (request: IncomingMessage): Promise<Answer | undefined> => {
     const { method = "GET", headers } = request;
@@ -57,14 +74,22 @@ export async function startValTown({ blobMax }: { blobMax?: number } = {}): Prom
     const chunks: Uint8Array[] = [];
     for await (const chunk of request) chunks.push(chunk as Uint8Array);
     requests.push(`${method} ${url.pathname}`);
-    if (service.fault === "hang") return undefined;
-    if (service.fault) return { status: service.fault.status, body: { message: service.fault.message } };
+    const fault = service.befall?.(requests.at(-1)!, requests.length) ?? service.fault;
+    if (fault === "hang") return undefined;
+    if (fault === "break") {
+      request.socket.destroy();
+      return undefined;
+    }
+    if (typeof fault === "object") return { ...fault, body: { message: fault.message } };
     if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: { message: "Unauthorized" } };
     const range = service.hasRanges ? (headers.range ?? "") : "";
     const asked = { method, url, range, body: new Uint8Array(Buffer.concat(chunks)) };
     for (const part of parts) {
       const answered = part(asked);
-      if (answered) return answered;
+      if (answered === undefined) continue;
+      if (fault !== "break-after") return answered;
+      request.socket.destroy();
+      return undefined;
     }
     return { status: 404, body: { message: `Route ${method}:${url.pathname} not found` } };
   };
@@ -81,6 +106,7 @@ export async function startValTown({ blobMax }: { blobMax?: number } = {}): Prom
     url,
     token,
     requests,
+    vals,
     env: { valtown: token, VAL_TOWN_BASE_URL: url },
     stop: () =>
       new Promise<void>((resolve) => {
@@ -98,6 +124,7 @@ function send(response: ServerResponse, { status, body, bytes, headers }: Answer
   } else if (body === undefined) {
     response.writeHead(status).end();
   } else {
-    response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+    const own = { "content-type": "application/json; charset=utf-8" };
+    response.writeHead(status, { ...own, ...headers }).end(JSON.stringify(body));
   }
 }

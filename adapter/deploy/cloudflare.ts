@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { parse } from "jsonc-parser";
+import { build } from "../build/build.ts";
+import { GoEdgeError } from "../build/errors.ts";
+import { VERSION } from "../build/package.ts";
+import { findWranglerConfig, type WranglerConfig } from "../build/wrangler-config.ts";
+import { type Deployed, type DeployOptions, type DeployReport, resolveOut, type Watcher } from "./deployment.ts";
+import { runTool } from "./tool.ts";
+
+/**
+ * Deploys a Worker by the project's own wrangler, which builds it first where its configuration says how; else it is built
+ * here.
+ * @throws GoEdgeError WRANGLER_NOT_FOUND, CONFIG_UNUSABLE, DEPLOY_FAILED, INTERRUPTED, or what the build throws.
+ */
+export async function deployWorker(options: DeployOptions, project: Deployed, watcher: Watcher): Promise<DeployReport> {
+  const { signal, dryRun, cwd } = options;
+  const config = await findWranglerConfig([project.dir, cwd]);
+  if (config === undefined) {
+    throw new GoEdgeError("CONFIG_UNUSABLE", `there is no wrangler.jsonc in ${project.dir} or above it`, {
+      hint: "Write one: npx go-edge init --target cloudflare.",
+    });
+  }
+  const folder = dirname(config.path);
+  const wrangler = await resolveWrangler(folder);
+  const args = ["deploy", ...(dryRun ? ["--dry-run"] : []), ...options.toolArgs];
+  const name = ["npx wrangler", ...args].join(" ");
+  const builds = buildsItself(config);
+  if (!builds) {
+    const out = resolveOut(project);
+    const settings = { cwd, package: options.package, target: "cloudflare", out } as const;
+    const { report } = await build({ ...settings, signal, onProgress: watcher.onProgress });
+    watcher.findings(report.findings);
+  }
+  const where = relative(cwd, config.path) || config.path;
+  watcher.plan([`${name}: the Worker of ${where}${builds ? ", which wrangler builds first" : ""}`]);
+  if (!dryRun) await watcher.confirm();
+  const urls = await withOutputFile((path) =>
+    runTool(process.execPath, [wrangler, ...args], {
+      name,
+      folder,
+      env: { WRANGLER_OUTPUT_FILE_PATH: path },
+      output: watcher.toolOutput,
+      signal,
+    }),
+  );
+  const tool = { command: ["npx", "wrangler", ...args], folder };
+  return { version: VERSION, target: "cloudflare", dryRun, deployed: !dryRun, urls, tool };
+}
+
+/** Finds the wrangler that is installed for a folder: a script for Node. @throws GoEdgeError WRANGLER_NOT_FOUND. */
+async function resolveWrangler(folder: string): Promise<string> {
+  try {
+    const manifest = createRequire(join(folder, "any.js")).resolve("wrangler/package.json");
+    const { bin } = JSON.parse(await readFile(manifest, "utf8")) as { bin: { wrangler: string } };
+    return join(dirname(manifest), bin.wrangler);
+  } catch (cause) {
+    throw new GoEdgeError("WRANGLER_NOT_FOUND", `wrangler is not installed in ${folder}`, {
+      hint: "Install it there: npm install --save-dev wrangler. Then sign in: npx wrangler login.",
+      cause,
+    });
+  }
+}
+
+/** Whether wrangler has a command of its own that builds the Worker. */
+function buildsItself({ text, isJson }: WranglerConfig): boolean {
+  if (isJson) {
+    const config = parse(text, [], { allowTrailingComma: true }) as { build?: { command?: unknown } } | undefined;
+    return typeof config?.build?.command === "string";
+  }
+  return /^\s*build\.command\s*=|^\s*build\s*=\s*\{[^}]*\bcommand\s*=|^\s*\[build\][^[]*?^\s*command\s*=/m.test(text);
+}
+
+/** Does work that has wrangler write what it did to a file, a JSON value a line; returns the addresses in it. */
+async function withOutputFile(work: (path: string) => Promise<void>): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), "go-edge-"));
+  const path = join(folder, "wrangler.ndjson");
+  try {
+    await work(path);
+    const lines = (await readFile(path, "utf8").catch(() => "")).split("\n").filter((line) => line !== "");
+    const entries = lines.map((line) => JSON.parse(line) as { type: string; targets?: string[] });
+    return entries.flatMap(({ type, targets }) => (type === "deploy" ? (targets ?? []) : []));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,42 @@
+import { relative } from "node:path";
+import { build } from "../build/build.ts";
+import { isMissing, runCommand } from "../build/command.ts";
+import { GoEdgeError } from "../build/errors.ts";
+import { VERSION } from "../build/package.ts";
+import { renderBytes } from "../build/render-report.ts";
+import { type Deployed, type DeployOptions, type DeployReport, resolveOut, type Watcher } from "./deployment.ts";
+import { runTool } from "./tool.ts";
+
+/**
+ * Builds a program and deploys its folder by `deno deploy`.
+ * @throws GoEdgeError DENO_NOT_FOUND, DEPLOY_FAILED, INTERRUPTED, or what the build throws.
+ */
+export async function deployDeno(options: DeployOptions, project: Deployed, watcher: Watcher): Promise<DeployReport> {
+  const { signal, dryRun, cwd, toolArgs } = options;
+  await checkDeno(project.dir, signal);
+  const settings = { cwd, package: options.package, target: "deno-deploy", out: resolveOut(project) } as const;
+  const { report } = await build({ ...settings, signal, onProgress: watcher.onProgress });
+  watcher.findings(report.findings);
+  const args = ["deploy", ...toolArgs];
+  const name = ["deno", ...args].join(" ");
+  const files = report.files
+    .map(({ path, bytes }) => `${relative(project.dir, path)} (${renderBytes(bytes)})`)
+    .join(", ");
+  watcher.plan([`${name} in ${project.dir}, with ${files}`]);
+  const tool = { command: ["deno", ...args], folder: project.dir };
+  const done = { version: VERSION, target: "deno-deploy", dryRun, deployed: !dryRun, urls: [], tool } as const;
+  if (dryRun) return { ...done, urls: [] };
+  await watcher.confirm();
+  await runTool("deno", args, { name, folder: project.dir, output: watcher.toolOutput, signal });
+  return { ...done, urls: [] };
+}
+
+async function checkDeno(folder: string, signal: AbortSignal | undefined): Promise<void> {
+  await runCommand("deno", ["--version"], { cwd: folder, signal }).catch((cause: unknown) => {
+    if (!isMissing(cause)) throw cause;
+    throw new GoEdgeError("DENO_NOT_FOUND", "deno is not installed, which deploys to Deno Deploy", {
+      hint: "Install it: npm install --save-dev deno, or see https://docs.deno.com/runtime/getting_started/installation/.",
+      cause,
+    });
+  });
+}
