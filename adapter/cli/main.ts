@@ -4,6 +4,7 @@ import { GoEdgeError, UsageError } from "../build/index.ts";
 import { VERSION } from "../build/package.ts";
 import { defineBuild } from "./build.ts";
 import { defineCall } from "./call.ts";
+import { defineDev } from "./dev.ts";
 import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
 import { defineNew } from "./new.ts";
@@ -16,6 +17,7 @@ Examples:
   $ npx go-edge new hello --target cloudflare    start a program from a template
   $ npx go-edge init --target cloudflare         make an existing Go module ready
   $ npx go-edge build --target cloudflare        build it
+  $ npx go-edge dev --target cloudflare          serve it here, and build it again after each change
   $ npx go-edge run .                            run a program here, in wasm
   $ npx go-edge test ./...                       run its tests there, too
   $ npx go-edge call . greet '{"who":"world"}'   call one of its functions, on this machine
@@ -68,6 +70,7 @@ function defineProgram(argv: readonly string[]): Command {
     defineNew(interrupted.signal),
     defineInit(interrupted.signal),
     defineBuild(interrupted.signal),
+    defineDev(interrupted.signal, exit),
     defineRun(interrupted.signal, argv, exit),
     defineTest(exit),
     defineExec(exit),
@@ -83,7 +86,9 @@ function defineProgram(argv: readonly string[]): Command {
 }
 
 function explainUsage(error: CommanderError, argv: readonly string[]): UsageError {
-  const command = argv.slice(2).find((word) => ["build", "call", "exec", "init", "new", "run", "test"].includes(word));
+  const command = argv
+    .slice(2)
+    .find((word) => ["build", "call", "dev", "exec", "init", "new", "run", "test"].includes(word));
   const help = ["npx go-edge", ...(command ? [command] : []), "--help"].join(" ");
   const [message, ...rest] = error.message.replace(/^error: /, "").split("\n");
   return new UsageError(message!, { hint: rest.join(" ").replace(/^\(|\)$/g, "") || `See \`${help}\`.` });
