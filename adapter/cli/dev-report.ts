@@ -35,7 +35,7 @@ export class DevReporter implements Reporter {
     if (askedPort !== undefined && askedPort !== 0 && askedPort !== port) {
       this.note(`port ${askedPort} is taken: listening on ${port}`);
     }
-    this.#say("cyan", "building", "");
+    this.#say("cyan", "building", url);
   }
 
   changed(paths: string[]): void {
@@ -78,6 +78,6 @@ export class DevReporter implements Reporter {
   }
 
   #say(colour: "cyan" | "green" | "yellow", what: string, text: string): void {
-    this.#out.line(`${this.#out.paint(colour, what.padEnd(8))}${text}`.trimEnd());
+    this.#out.line(`${this.#out.paint(colour, what.padEnd(10))}${text}`.trimEnd());
   }
 }

@@ -38,6 +38,9 @@ const { wrangler, miniflare } = JSON.parse(process.env[HOST_SETTINGS]!) as Worke
 const running = new Map<number, Miniflare>();
 let keys = 0;
 
+// They take a second or so, which the first build needs anyway.
+for (const tool of [miniflare, wrangler]) void load(tool).catch(() => {});
+
 answerCalls(
   {
     async start({ out, state, config }: StartCall): Promise<Started> {
