@@ -27,7 +27,7 @@ answerCalls(
   },
   async () => {
     await Promise.allSettled(running);
-    // The session gave this process a folder of its own.
-    await rm(tmpdir(), { recursive: true, force: true });
+    // The session gave this process a folder, in which the host may still be at work when both end.
+    await rm(tmpdir(), { recursive: true, force: true, maxRetries: 5 });
   },
 );

@@ -93,7 +93,7 @@ function sendAnswer(
       else response.end(added);
     });
     // It ended before its time, or the process did.
-    answer.once("error", () => {
+    answer.on("error", () => {
       resolve("broken");
       response.destroy();
     });

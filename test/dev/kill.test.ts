@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Random } from "../harness/random.ts";
-import { edit, GO_MOD, MAIN_GO, makeProject, startDev, until } from "./support/dev.ts";
+import { edit, GO_MOD, MAIN_GO, makeProject, startDev } from "./support/dev.ts";
+import { until } from "./support/until.ts";
 
 const ROUNDS = 10;
 const SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT"] as const;
@@ -24,7 +25,9 @@ describe.each(["cloudflare", "deno-deploy"])("%s", (target) => {
       // Before Node has begun, a signal is the system's to handle.
       if (dev.output() !== "" && signal !== "SIGKILL") expect(code, dev.output()).toBe(CODES[signal]);
       await until(() => dev.processes().length === 0, 5000);
-      expect(readdirSync(dev.temporary)).toEqual([]);
+      // A session that is killed just as it begins may leave an empty folder.
+      const left = readdirSync(dev.temporary, { recursive: true, withFileTypes: true });
+      expect(left.filter((entry) => entry.isFile() || signal !== "SIGKILL")).toEqual([]);
     }
     const dev = startDev(project, ["--target", target]);
     await dev.printed(/^ready /m);

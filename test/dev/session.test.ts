@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { goEdge } from "../harness/run.ts";
-import { edit, GO_MOD, MAIN_GO, makeProject, navigate, startDev, until } from "./support/dev.ts";
+import { edit, GO_MOD, MAIN_GO, makeProject, navigate, startDev } from "./support/dev.ts";
+import { until } from "./support/until.ts";
 
 const PAGE = "<!doctype html><title>app</title><p>version 1</p>";
 

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { edit, GO_MOD, listProcesses, MAIN, MAIN_GO, MARK, makeProject, until } from "./support/dev.ts";
+import { edit, GO_MOD, listProcesses, MAIN, MAIN_GO, MARK, makeProject } from "./support/dev.ts";
+import { until } from "./support/until.ts";
 
 const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 

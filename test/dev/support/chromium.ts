@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { until } from "./dev.ts";
+import { until } from "./until.ts";
 
 /** A page in a browser without a window. */
 export interface Page {

@@ -154,15 +154,6 @@ function readIfThere(path: string): string {
   }
 }
 
-/** Waits until a condition holds. */
-export async function until(condition: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
-
 /** Asks for a page as a browser does. */
 export async function navigate(url: string): Promise<{ status: number; text: string; headers: Headers }> {
   const response = await fetch(url, { headers: { accept: "text/html,*/*;q=0.8" } });
