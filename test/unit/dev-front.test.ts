@@ -120,7 +120,9 @@ describe("forwarding", () => {
     const { url, traffic, log } = await serve(() => {});
     const websocket = open(url, { headers: { connection: "upgrade", upgrade: "websocket" } });
     websocket.end();
-    const refused = await new Promise<number>((resolve) => websocket.on("response", (r) => resolve(r.resume().statusCode!)));
+    const refused = await new Promise<number>((resolve) =>
+      websocket.on("response", (r) => resolve(r.resume().statusCode!)),
+    );
     expect(refused).toBe(501);
     const dead = await makeBackend(() => {});
     await traffic.switchTo({ ...dead, port: 1 });
