@@ -85,6 +85,7 @@ async function runPipeline(
     findings: [...compiled.findings, ...output.findings, ...configured],
     schedules: (output.needs.schedules ?? []).map(({ cron }) => cron),
     durations: steps.durations(),
+    weigh: options.weigh,
   });
   return { report, module: output.module, wasm: image.bytes };
 }

@@ -21,6 +21,11 @@ export interface BuildOptions extends BuildSettings {
   signal?: AbortSignal | undefined;
   /** Write into wrangler's configuration what the program needs, where that is missing. Default false. */
   writeConfig?: boolean | undefined;
+  /**
+   * Compute what the program weighs compressed, and on every platform. Default true. Without that a build takes less time,
+   * and its report has 0 and no limits.
+   */
+  weigh?: boolean | undefined;
   /** Told when a step starts and when it is done. */
   onProgress?: OnProgress | undefined;
   /** Told of each command that was run: what it was, where, and how long it took. */
@@ -62,6 +67,7 @@ export interface ResolvedOptions {
   /** Absolute path of the folder that the build runs in. */
   cwd: string;
   writeConfig: boolean;
+  weigh: boolean;
   signal: AbortSignal | undefined;
 }
 
@@ -106,6 +112,7 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     schedules: settings.schedules,
     cwd,
     writeConfig: options.writeConfig ?? false,
+    weigh: options.weigh ?? true,
     signal: options.signal,
   };
   if (resolved.writeConfig && (target.kind === "command" || target.resolveWanted === undefined)) {

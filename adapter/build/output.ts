@@ -81,7 +81,7 @@ export async function packModule(
     files: listFiles(bundled),
     module: bundled.module,
     placement,
-    limits: await weigh(bundled, bundleOptions, image),
+    limits: options.weigh ? await weigh(bundled, bundleOptions, image) : [],
     findings: [
       ...findUnreadAssets(assets, families),
       ...findUncalledFunctions(options.functions, functions),

@@ -1,7 +1,16 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { type BuildOptions, type BuildSettings, build, UsageError } from "../build/index.ts";
-import { COMPILER_CHOICES, MODES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
+import { MODES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
 import { TARGET_NAMES } from "../build/targets.ts";
+import {
+  allowHostOption,
+  assetsOption,
+  compilerOption,
+  functionsOption,
+  ldflagsOption,
+  limitOption,
+  tagsOption,
+} from "./build-options.ts";
 import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 import { Printer } from "./print.ts";
 
@@ -24,9 +33,9 @@ export function defineBuild(signal: AbortSignal): Command {
     .description("compile a Go program that serves HTTP into one module for a platform, or into a WASI command")
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
-    .addOption(new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES))
-    .option("--tags <list>", "build tags, with commas between them (default: those of GOFLAGS)")
-    .option("--ldflags <flags>", 'flags for the linker, like "-X main.version=1.2" (default: those of GOFLAGS)')
+    .addOption(compilerOption())
+    .addOption(tagsOption())
+    .addOption(ldflagsOption())
     .addOption(new Option("--wasm <placement>", "where the wasm goes (default: by its size)").choices(PLACEMENTS))
     .addOption(
       new Option("--optimize <level>", "run wasm-opt (default: size for TinyGo, none for Go)").choices(OPTIMIZE_LEVELS),
@@ -41,18 +50,10 @@ export function defineBuild(signal: AbortSignal): Command {
         "what error pages tell (default: production; development under wrangler dev)",
       ).choices(MODES),
     )
-    .option("--assets <folder>", "embed the files of a folder; repeat it for others", collect)
-    .option("--functions <file>", "the project's own functions, in TypeScript (default: go-edge.ts, if there is one)")
-    .option(
-      "--limit <name=number>",
-      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, tmp, background",
-      parseLimit,
-    )
-    .option(
-      "--allow-host <pattern>",
-      "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
-      collect,
-    )
+    .addOption(assetsOption())
+    .addOption(functionsOption())
+    .addOption(limitOption())
+    .addOption(allowHostOption())
     .option("--write-config", "write into wrangler.jsonc what the program needs there, such as its cron triggers")
     .option("--json", "print a report as JSON on standard output, and errors too");
   return addOutputOptions(command)
@@ -71,18 +72,6 @@ type Flags = BuildSettings &
     limit?: Record<string, number>;
     allowHost?: string[];
   };
-
-/** Adds a value to those that were given before it. */
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}
-
-/** Adds `name=number` to the limits that were given before it. */
-function parseLimit(text: string, before: Record<string, number> = {}): Record<string, number> {
-  const [, name = "", value = ""] = /^(\w+)=(\d+)$/.exec(text) ?? [];
-  if (name === "") throw new InvalidArgumentError('It takes a name and a whole number, like "instances=4".');
-  return { ...before, [name]: Number(value) };
-}
 
 async function runBuild(options: BuildOptions, json: boolean, flags: OutputFlags): Promise<void> {
   if (json && options.out === "-") {

@@ -5,6 +5,7 @@ import { VERSION } from "../build/package.ts";
 import { defineBuild } from "./build.ts";
 import { defineCall } from "./call.ts";
 import { defineDeploy } from "./deploy.ts";
+import { defineDev } from "./dev.ts";
 import { defineDoctor } from "./doctor.ts";
 import { defineExec } from "./exec.ts";
 import { defineInit } from "./init.ts";
@@ -19,6 +20,7 @@ Examples:
   $ npx go-edge new hello --target cloudflare    start a program from a template
   $ npx go-edge init --target cloudflare         make an existing Go module ready
   $ npx go-edge build --target cloudflare        build it
+  $ npx go-edge dev --target cloudflare          serve it here, and build it again after each change
   $ npx go-edge deploy                           put it online
   $ npx go-edge run .                            run a program here, in wasm
   $ npx go-edge test ./...                       run its tests there, too
@@ -91,6 +93,7 @@ function defineProgram(argv: readonly string[]): Command {
     defineNew(interrupted.signal),
     defineInit(interrupted.signal),
     defineBuild(interrupted.signal),
+    defineDev(interrupted.signal, exit),
     defineDeploy(interrupted.signal, argv),
     defineRun(interrupted.signal, argv, exit),
     defineTest(exit),
