@@ -15,6 +15,9 @@ const MiB = 1024 * 1024;
 /** Bytes that a goroutine takes at most, with what its request left in it. */
 const STACK = 80 * 1024;
 
+/** Bytes of the program that a request may leave on average: a request itself is larger. TinyGo's collector is conservative. */
+const REMAINS = 512;
+
 /** What a program without go-edge does with such requests: nothing, until their client has gone. */
 const PLAIN = `
 import { WorkerEntrypoint } from "cloudflare:workers";
@@ -34,8 +37,11 @@ const CLIENTS = 50;
 /** Requests at a time, and how many of them may be left when the next are sent. workerd notices late that a client has gone. */
 const [BATCH, LEFT] = [500, 100];
 
+/** Requests before the first measurement, and between it and the second. */
+const [FIRST, REST] = [3000, 7000];
+
 /**
- * Has clients hang up on 3,000 requests, and then on 7,000; returns by how many bytes the process grew during the latter.
+ * Has clients hang up on FIRST requests, and then on REST; returns by how many bytes the process grew during the latter.
  * `settle` waits until only so many are left.
  */
 async function abort(server: Server, settle: (left: number) => Promise<void>): Promise<[Tally, number]> {
@@ -52,9 +58,9 @@ async function abort(server: Server, settle: (left: number) => Promise<void>): P
     await settle(0);
     return tally;
   };
-  await hangUp(3000);
+  await hangUp(FIRST);
   const before = await server.memory();
-  const tally = await hangUp(7000);
+  const tally = await hangUp(REST);
   return [tally, (await server.memory()) - before];
 }
 
@@ -111,7 +117,7 @@ describe.each(cases)("%s · %s", (compiler, target) => {
     expect(tally.samples).toEqual([]);
     expect(kept, "the instance was replaced meanwhile").toBeGreaterThanOrEqual(0);
     expect(after.goroutines).toBeLessThanOrEqual(before.goroutines + kept + 10);
-    expect(after.memory).toBeLessThanOrEqual(before.memory + kept * STACK + MiB);
+    expect(after.memory).toBeLessThanOrEqual(before.memory + kept * STACK + REST * REMAINS);
     expect(growth).toBeLessThan(allowed[target]);
   });
 });
