@@ -1,10 +1,11 @@
 import { Command, Option } from "commander";
+import { withCommandLog } from "../build/command-log.ts";
 import { GoEdgeError, UsageError } from "../build/index.ts";
 import type { TargetName } from "../build/target.ts";
 import { MODULE_TARGETS } from "../build/targets.ts";
 import { deploy } from "../deploy/deploy.ts";
 import type { DeployOptions, Watcher } from "../deploy/deployment.ts";
-import { Printer } from "./print.ts";
+import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +19,7 @@ Examples:
 Cloudflare is deployed to by the project's wrangler, Deno Deploy by deno, and Val Town by its API, with the token in
 VAL_TOWN_API_KEY. Options of the build come from go-edge.json.`;
 
-interface Flags {
+interface Flags extends OutputFlags {
   target?: TargetName;
   yes?: boolean;
   dryRun?: boolean;
@@ -33,7 +34,7 @@ interface Flags {
  * @param argv the command line: what it has after `--` is for the platform's own tool.
  */
 export function defineDeploy(signal: AbortSignal, argv: readonly string[]): Command {
-  return new Command("deploy")
+  const command = new Command("deploy")
     .description("build a program and put it online")
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .argument("[args...]", "after --: arguments for wrangler or deno")
@@ -54,13 +55,19 @@ export function defineDeploy(signal: AbortSignal, argv: readonly string[]): Comm
       "--blob-host <url>",
       "Val Town: where a program goes that is too large for one file (default: several files)",
     )
-    .option("--json", "print a report as JSON on standard output")
+    .option("--json", "print a report as JSON on standard output, and errors too");
+  return addOutputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(
-      (_package: string | undefined, _args: string[], { json, yes, dryRun, ...flags }: Flags, command: Command) => {
+      (
+        _package: string | undefined,
+        _args: string[],
+        { json, yes, dryRun, quiet, verbose, ...flags }: Flags,
+        command: Command,
+      ) => {
         const { given, toolArgs } = splitArguments(command.args, argv);
         const options = { ...flags, package: given, toolArgs, cwd: process.cwd(), dryRun: dryRun ?? false, signal };
-        return runDeploy(options, yes ?? false, json ?? false);
+        return runDeploy(options, yes ?? false, json ?? false, { quiet, verbose });
       },
     );
 }
@@ -79,33 +86,34 @@ function splitArguments(
   });
 }
 
-async function runDeploy(options: DeployOptions, yes: boolean, json: boolean): Promise<void> {
-  const printer = new Printer(process.stderr);
+async function runDeploy(options: DeployOptions, yes: boolean, json: boolean, flags: OutputFlags): Promise<void> {
+  const { printer, isQuiet, onProgress, onCommand } = new Output(flags);
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
-  try {
-    if (!isTerminal && !yes && !options.dryRun) {
-      throw new UsageError("there is no terminal to ask whether to go on", {
-        hint: "Pass --yes to deploy without being asked, or --dry-run to see what would change.",
-      });
-    }
-    const report = await deploy(options, {
-      onProgress: (news) => printer.progress(news),
-      findings: (findings) => printer.findings(findings),
-      plan: (lines) => printer.line(["", ...lines].join("\n")),
-      confirm: () => (yes ? Promise.resolve() : confirm(options.signal)),
-      done: (line) => printer.line(line),
-      toolOutput: json ? "stderr" : "inherit",
-    } satisfies Watcher);
-    if (report.dryRun) printer.line("\nnothing was sent: --dry-run");
-    if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-    else for (const url of report.urls) process.stdout.write(`${url}\n`);
-  } catch (error) {
-    if (json && error instanceof GoEdgeError) {
-      const { code, message, hint } = error;
-      process.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, undefined, 2)}\n`);
-    }
-    throw error;
+  if (!isTerminal && !yes && !options.dryRun) {
+    throw new UsageError("there is no terminal to ask whether to go on", {
+      hint: "Pass --yes to deploy without being asked, or --dry-run to see what would change.",
+    });
   }
+  const say = (line: string): void => {
+    if (!isQuiet) printer.line(line);
+  };
+  const watcher: Watcher = {
+    onProgress,
+    findings(findings) {
+      if (!isQuiet) printer.findings(findings);
+    },
+    plan(lines) {
+      // Nobody agrees to what they don't see.
+      if (!isQuiet || !yes) printer.line(["", ...lines].join("\n"));
+    },
+    confirm: () => (yes ? Promise.resolve() : confirm(options.signal)),
+    done: say,
+    toolOutput: json ? "stderr" : "inherit",
+  };
+  const report = await withCommandLog(onCommand, () => deploy(options, watcher));
+  if (report.dryRun) say("\nnothing was sent: --dry-run");
+  if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else for (const url of report.urls) process.stdout.write(`${url}\n`);
 }
 
 async function confirm(signal: AbortSignal | undefined): Promise<void> {

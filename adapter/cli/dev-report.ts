@@ -1,13 +1,15 @@
 import { relative } from "node:path";
+import type { CommandNews } from "../build/command-log.ts";
 import type { Progress } from "../build/index.ts";
 import type { Reporter } from "../dev/session.ts";
+import { renderCommand } from "./commands.ts";
 import { Printer } from "./print.ts";
 
 /** How much is said. */
 export interface DevReportOptions {
   /** No line for each request. */
   quiet: boolean;
-  /** A line for each step of a build. */
+  /** A line for each step of a build, and for every command. */
   verbose: boolean;
   /** Port that was asked for; undefined when none was. */
   askedPort: number | undefined;
@@ -46,6 +48,10 @@ export class DevReporter implements Reporter {
 
   progress(progress: Progress): void {
     if (this.#options.verbose && progress.state === "done") this.#out.progress(progress);
+  }
+
+  command(news: CommandNews): void {
+    if (this.#options.verbose) this.#out.aside(renderCommand(news, process.env));
   }
 
   ready({ title, runtime, compiler, ms, findings }: Parameters<Reporter["ready"]>[0]): void {

@@ -68,7 +68,7 @@ export function defineDev(signal: AbortSignal, exit: (code: number) => void): Co
     .addOption(limitOption())
     .addOption(allowHostOption())
     .addOption(new Option("-q, --quiet", "no line for each request").conflicts("verbose"))
-    .option("--verbose", "a line for each step of a build")
+    .option("--verbose", "a line for each step of a build, and every command that is run")
     .addHelpText("after", EXAMPLES)
     .action(async (name: string | undefined, flags: Flags) => {
       const { port, open, quiet, verbose, limit, allowHost, ...settings } = flags;

@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
+import { withCommandLog } from "../build/command-log.ts";
 import { GoEdgeError } from "../build/index.ts";
 import { COMPILER_CHOICES, type CompilerChoice } from "../build/settings.ts";
 import { renderInspection } from "../inspect/render.ts";
 import { resolveReport } from "../inspect/report.ts";
 import { openSource } from "../inspect/source.ts";
 import { renderTreemap } from "../inspect/treemap.ts";
+import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 import { Printer } from "./print.ts";
 
 const EXAMPLES = `
@@ -19,46 +21,38 @@ Examples:
 
 A Go program tells its packages even when it was built without --debug; one of TinyGo's does not.`;
 
-interface Flags {
+interface Flags extends OutputFlags {
   compiler?: CompilerChoice;
   packages?: boolean;
   treemap?: string;
   json?: boolean;
-  quiet?: boolean;
 }
 
 /** Defines `go-edge inspect`. */
 export function defineInspect(signal: AbortSignal): Command {
-  return new Command("inspect")
+  const command = new Command("inspect")
     .description("tell what a wasm or a module is, what it needs, where it can run, and where its bytes go")
     .argument("<file>", "a .wasm, a module that go-edge built, or the folder or import path of a Go program")
     .addOption(new Option("--compiler <name>", "compiler of a package (default: auto)").choices(COMPILER_CHOICES))
     .option("--packages", "list every package")
     .option("--treemap <file.html>", "write a page that shows where the bytes go")
-    .option("--json", "print all of it as JSON on standard output")
-    .option("-q, --quiet", "print no progress")
+    .option("--json", "print all of it as JSON on standard output, and errors too");
+  return addOutputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action((name: string, flags: Flags) => runInspect(name, flags, signal));
 }
 
 async function runInspect(name: string, flags: Flags, signal: AbortSignal): Promise<void> {
-  const { compiler, packages = false, treemap, json = false, quiet = false } = flags;
-  const progress = new Printer(process.stderr);
-  try {
-    const onProgress = quiet ? undefined : (news: Parameters<Printer["progress"]>[0]) => progress.progress(news);
-    const report = await resolveReport(await openSource(name, { compiler, signal, onProgress }));
-    if (treemap !== undefined) await emitTreemap(treemap, renderTreemap(report));
-    const output = new Printer(process.stdout);
-    if (json) output.line(JSON.stringify(report, undefined, 2));
-    else output.line(renderInspection(report, { packages, title: (text) => output.paint("bold", text) }));
-    if (treemap !== undefined && !quiet) progress.line(`\nwrote ${treemap}`);
-  } catch (error) {
-    if (json && error instanceof GoEdgeError) {
-      const { code, message, hint } = error;
-      process.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, undefined, 2)}\n`);
-    }
-    throw error;
-  }
+  const { compiler, packages = false, treemap, json = false } = flags;
+  const { printer, isQuiet, onProgress, onCommand } = new Output(flags);
+  const report = await withCommandLog(onCommand, async () =>
+    resolveReport(await openSource(name, { compiler, signal, onProgress })),
+  );
+  if (treemap !== undefined) await emitTreemap(treemap, renderTreemap(report));
+  const output = new Printer(process.stdout);
+  if (json) output.line(JSON.stringify(report, undefined, 2));
+  else output.line(renderInspection(report, { packages, title: (text) => output.paint("bold", text) }));
+  if (treemap !== undefined && !isQuiet) printer.line(`\nwrote ${treemap}`);
 }
 
 async function emitTreemap(path: string, page: string): Promise<void> {

@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { parse } from "jsonc-parser";
 import { build } from "../build/build.ts";
 import { GoEdgeError } from "../build/errors.ts";
 import { VERSION } from "../build/package.ts";
-import { findWranglerConfig, type WranglerConfig } from "../build/wrangler-config.ts";
+import { findWranglerConfig, readConfigText } from "../build/wrangler-config.ts";
+import { requireWrangler } from "../installed/wrangler.ts";
 import { type Deployed, type DeployOptions, type DeployReport, resolveOut, type Watcher } from "./deployment.ts";
 import { runTool } from "./tool.ts";
 
@@ -24,10 +23,10 @@ export async function deployWorker(options: DeployOptions, project: Deployed, wa
     });
   }
   const folder = dirname(config.path);
-  const wrangler = await resolveWrangler(folder);
+  const { script } = requireWrangler([folder]);
   const args = ["deploy", ...(dryRun ? ["--dry-run"] : []), ...options.toolArgs];
   const name = ["npx wrangler", ...args].join(" ");
-  const builds = buildsItself(config);
+  const builds = readConfigText(config, ["build", "command"]) !== undefined;
   if (!builds) {
     const out = resolveOut(project);
     const settings = { cwd, package: options.package, target: "cloudflare", out } as const;
@@ -38,7 +37,7 @@ export async function deployWorker(options: DeployOptions, project: Deployed, wa
   watcher.plan([`${name}: the Worker of ${where}${builds ? ", which wrangler builds first" : ""}`]);
   if (!dryRun) await watcher.confirm();
   const urls = await withOutputFile((path) =>
-    runTool(process.execPath, [wrangler, ...args], {
+    runTool(process.execPath, [script, ...args], {
       name,
       folder,
       env: { WRANGLER_OUTPUT_FILE_PATH: path },
@@ -48,29 +47,6 @@ export async function deployWorker(options: DeployOptions, project: Deployed, wa
   );
   const tool = { command: ["npx", "wrangler", ...args], folder };
   return { version: VERSION, target: "cloudflare", dryRun, deployed: !dryRun, urls, tool };
-}
-
-/** Finds the wrangler that is installed for a folder: a script for Node. @throws GoEdgeError WRANGLER_NOT_FOUND. */
-async function resolveWrangler(folder: string): Promise<string> {
-  try {
-    const manifest = createRequire(join(folder, "any.js")).resolve("wrangler/package.json");
-    const { bin } = JSON.parse(await readFile(manifest, "utf8")) as { bin: { wrangler: string } };
-    return join(dirname(manifest), bin.wrangler);
-  } catch (cause) {
-    throw new GoEdgeError("WRANGLER_NOT_FOUND", `wrangler is not installed in ${folder}`, {
-      hint: "Install it there: npm install --save-dev wrangler. Then sign in: npx wrangler login.",
-      cause,
-    });
-  }
-}
-
-/** Whether wrangler has a command of its own that builds the Worker. */
-function buildsItself({ text, isJson }: WranglerConfig): boolean {
-  if (isJson) {
-    const config = parse(text, [], { allowTrailingComma: true }) as { build?: { command?: unknown } } | undefined;
-    return typeof config?.build?.command === "string";
-  }
-  return /^\s*build\.command\s*=|^\s*build\s*=\s*\{[^}]*\bcommand\s*=|^\s*\[build\][^[]*?^\s*command\s*=/m.test(text);
 }
 
 /** Does work that has wrangler write what it did to a file, a JSON value a line; returns the addresses in it. */

@@ -1,9 +1,8 @@
 import { relative } from "node:path";
 import { build } from "../build/build.ts";
-import { isMissing, runCommand } from "../build/command.ts";
-import { GoEdgeError } from "../build/errors.ts";
 import { VERSION } from "../build/package.ts";
 import { renderBytes } from "../build/render-report.ts";
+import { requireDeno } from "../installed/deno.ts";
 import { type Deployed, type DeployOptions, type DeployReport, resolveOut, type Watcher } from "./deployment.ts";
 import { runTool } from "./tool.ts";
 
@@ -13,7 +12,7 @@ import { runTool } from "./tool.ts";
  */
 export async function deployDeno(options: DeployOptions, project: Deployed, watcher: Watcher): Promise<DeployReport> {
   const { signal, dryRun, cwd, toolArgs } = options;
-  await checkDeno(project.dir, signal);
+  const deno = await requireDeno([project.dir, cwd]);
   const settings = { cwd, package: options.package, target: "deno-deploy", out: resolveOut(project) } as const;
   const { report } = await build({ ...settings, signal, onProgress: watcher.onProgress });
   watcher.findings(report.findings);
@@ -27,16 +26,6 @@ export async function deployDeno(options: DeployOptions, project: Deployed, watc
   const done = { version: VERSION, target: "deno-deploy", dryRun, deployed: !dryRun, urls: [], tool } as const;
   if (dryRun) return { ...done, urls: [] };
   await watcher.confirm();
-  await runTool("deno", args, { name, folder: project.dir, output: watcher.toolOutput, signal });
+  await runTool(deno, args, { name, folder: project.dir, output: watcher.toolOutput, signal });
   return { ...done, urls: [] };
-}
-
-async function checkDeno(folder: string, signal: AbortSignal | undefined): Promise<void> {
-  await runCommand("deno", ["--version"], { cwd: folder, signal }).catch((cause: unknown) => {
-    if (!isMissing(cause)) throw cause;
-    throw new GoEdgeError("DENO_NOT_FOUND", "deno is not installed, which deploys to Deno Deploy", {
-      hint: "Install it: npm install --save-dev deno, or see https://docs.deno.com/runtime/getting_started/installation/.",
-      cause,
-    });
-  });
 }

@@ -25,7 +25,8 @@ export interface DeployOptions {
 
 /** Who watches a deployment, and decides. */
 export interface Watcher {
-  onProgress: OnProgress;
+  /** Undefined when nobody wants to know. */
+  onProgress: OnProgress | undefined;
   findings(findings: readonly Finding[]): void;
   /** Shows what will change. */
   plan(lines: readonly string[]): void;

@@ -1,8 +1,10 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { build } from "../build/build.ts";
+import type { CommandNews } from "../build/command-log.ts";
+import type { Progress } from "../build/progress.ts";
 import { answerCalls } from "./methods.ts";
-import type { BuildCall, BuildOutcome } from "./protocol.ts";
+import type { BuildCall, BuildNews, BuildOutcome } from "./protocol.ts";
 import { listSources } from "./sources.ts";
 
 /** Builds that have not ended, each with its own temporary files. */
@@ -12,7 +14,9 @@ const running = new Set<Promise<unknown>>();
 answerCalls(
   {
     async build(options: BuildCall, { signal, tell }): Promise<BuildOutcome> {
-      const work = build({ ...options, signal, onProgress: tell });
+      const onProgress = (progress: Progress): void => tell({ progress } satisfies BuildNews);
+      const onCommand = (command: CommandNews): void => tell({ command } satisfies BuildNews);
+      const work = build({ ...options, signal, onProgress, onCommand });
       running.add(work);
       try {
         const { report } = await work;

@@ -3,8 +3,9 @@ import type { IncomingMessage } from "node:http";
 import { dirname } from "node:path";
 import type { ModuleTargetName } from "../build/target.ts";
 import { findWranglerConfig } from "../build/wrangler-config.ts";
+import { requireDeno } from "../installed/deno.ts";
+import { resolveWranglerModules } from "../installed/wrangler.ts";
 import { Child } from "./child.ts";
-import { findCloudflareTools, findDeno } from "./installed.ts";
 import { type DenoSettings, HOST_SETTINGS, type StartCall, type Started, type WorkerdSettings } from "./protocol.ts";
 import type { Backend } from "./traffic.ts";
 
@@ -42,14 +43,14 @@ const CF = JSON.stringify({
 
 /**
  * Starts the process that runs programs in the target's own runtime.
- * @throws GoEdgeError RUNTIME_NOT_FOUND or CONFIG_UNUSABLE.
+ * @throws GoEdgeError WRANGLER_NOT_FOUND, DENO_NOT_FOUND or CONFIG_UNUSABLE.
  */
 export async function startHost(place: Place): Promise<Child> {
   const { target, folders, root, temporary } = place;
   if (target === "cloudflare") {
     const config = await findConfig(place);
-    const tools = findCloudflareTools(config === undefined ? folders : [dirname(config), ...folders]);
-    const settings: WorkerdSettings = { wrangler: tools.wrangler.href, miniflare: tools.miniflare.href };
+    const modules = resolveWranglerModules(config === undefined ? folders : [dirname(config), ...folders]);
+    const settings: WorkerdSettings = { wrangler: modules.wrangler.href, miniflare: modules.miniflare.href };
     return new Child(new URL("./workerd-host.js", import.meta.url), {
       [HOST_SETTINGS]: JSON.stringify(settings),
       TMPDIR: temporary,
@@ -57,7 +58,7 @@ export async function startHost(place: Place): Promise<Child> {
       TEMP: temporary,
     });
   }
-  const settings: DenoSettings = { deno: findDeno(folders), target, cwd: root };
+  const settings: DenoSettings = { deno: await requireDeno(folders), target, cwd: root };
   return new Child(new URL("./deno-host.js", import.meta.url), { [HOST_SETTINGS]: JSON.stringify(settings) });
 }
 

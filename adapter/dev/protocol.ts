@@ -1,6 +1,8 @@
+import type { CommandNews } from "../build/command-log.ts";
 import { type ErrorCode, GoEdgeError } from "../build/errors.ts";
 import type { Finding } from "../build/findings.ts";
 import type { BuildOptions } from "../build/options.ts";
+import type { Progress } from "../build/progress.ts";
 
 /** What the session sends to a process of its own: a call, or that a call is not wanted any more. */
 export type ToChild = { id: number; method: string; payload: unknown } | { abort: number };
@@ -36,7 +38,10 @@ export function reviveError({ code, message, hint, stack }: SentError): Error {
 }
 
 /** What the builder is asked for: a build, or what to watch of one. */
-export type BuildCall = Omit<BuildOptions, "signal" | "onProgress">;
+export type BuildCall = Omit<BuildOptions, "signal" | "onProgress" | "onCommand">;
+
+/** What the builder tells of a build that goes on. */
+export type BuildNews = { progress: Progress } | { command: CommandNews };
 
 /** What the builder has made. */
 export interface BuildOutcome {

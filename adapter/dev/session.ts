@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { CommandNews } from "../build/command-log.ts";
 import { GoEdgeError } from "../build/errors.ts";
 import type { Finding } from "../build/findings.ts";
 import { type BuildOptions, resolveOptions } from "../build/options.ts";
@@ -13,13 +14,13 @@ import { type Place, RUNTIME_NAMES, resolvePlatformFields, startBackend, startHo
 import type { Failure } from "./pages.ts";
 import { makePlace, resolveBuildFolder } from "./place.ts";
 import { listen } from "./ports.ts";
-import type { BuildCall, BuildOutcome, Sources } from "./protocol.ts";
+import type { BuildCall, BuildNews, BuildOutcome, Sources } from "./protocol.ts";
 import { ReloadEvents } from "./reload.ts";
 import { Traffic } from "./traffic.ts";
 import { SourceWatcher } from "./watch.ts";
 
 /** What a session is asked for. What concerns the build is as for build(). */
-export interface DevOptions extends Omit<BuildOptions, "out" | "signal" | "onProgress" | "writeConfig"> {
+export interface DevOptions extends Omit<BuildOptions, "out" | "signal" | "onProgress" | "onCommand" | "writeConfig"> {
   host: string;
   /** 0 for any. */
   port: number;
@@ -32,6 +33,7 @@ export interface Reporter {
   listening(url: string, port: number): void;
   changed(paths: string[]): void;
   progress(progress: Progress): void;
+  command(news: CommandNews): void;
   ready(news: { title: string; runtime: string; compiler: string; ms: number; findings: Finding[] }): void;
   failed(error: unknown): void;
   request(method: string, path: string, status: number, ms: number): void;
@@ -173,7 +175,7 @@ export class Session {
     try {
       const outcome = await this.#builder.call<BuildOutcome>("build", this.#resolveBuild(out), {
         signal,
-        onNews: (news) => this.#reporter.progress(news as Progress),
+        onNews: (news) => this.#tell(news as BuildNews),
       });
       if (!this.#host.isAlive) this.#host = this.#adopt(await startHost(this.#place));
       await this.#traffic.switchTo(await startBackend(this.#host, this.#place, out));
@@ -201,6 +203,11 @@ export class Session {
     // In a module for Deno it would be compressed.
     const wasm = target === "deno-deploy" ? "module" : undefined;
     return { ...options, optimize, wasm, out, mode: options.mode ?? "development", weigh: false };
+  }
+
+  #tell(news: BuildNews): void {
+    if ("progress" in news) this.#reporter.progress(news.progress);
+    else this.#reporter.command(news.command);
   }
 
   /** Watches what the program is made of now. */

@@ -6,6 +6,8 @@ import { GoEdgeError } from "../build/errors.ts";
 import { findProgram } from "../build/find.ts";
 import { NODE_MIN } from "../build/package.ts";
 import { GO_MIN, isOlder, OutdatedError, resolveGo, resolveTinyGo, TINYGO_MIN } from "../build/toolchain.ts";
+import { findDeno } from "../installed/deno.ts";
+import { findWrangler } from "../installed/wrangler.ts";
 import type { ToolCheck } from "./check.ts";
 
 /** Oldest wrangler that the templates are written for. */
@@ -25,8 +27,8 @@ export const FINDERS: Readonly<Record<ToolCheck["name"], (dir: string, signal?: 
   go: (dir, signal) => findCompiler("go", async () => (await resolveGo(dir, signal)).version),
   tinygo: (dir, signal) => findCompiler("tinygo", async () => (await resolveTinyGo(dir, signal)).version),
   "wasm-opt": findWasmOpt,
-  wrangler: async (dir, signal) => outdated(await findWrangler(dir, signal), WRANGLER_MIN),
-  deno: async (dir, signal) => outdated(await askVersion(await findProgram("deno"), dir, signal), DENO_MIN),
+  wrangler: async (dir, signal) => outdated(await findProjectWrangler(dir, signal), WRANGLER_MIN),
+  deno: async (dir, signal) => outdated(await askVersion(await findDeno([dir]), dir, signal), DENO_MIN),
 };
 
 /** Oldest version of each tool that works. */
@@ -82,14 +84,9 @@ async function findWasmOpt(dir: string, signal?: AbortSignal): Promise<Found> {
 }
 
 /** The project's own comes first, as for npx. */
-async function findWrangler(dir: string, signal?: AbortSignal): Promise<Found> {
-  for (let at = dir; ; at = dirname(at)) {
-    const path = join(at, "node_modules", "wrangler");
-    const text = await readFile(join(path, "package.json"), "utf8").catch(() => undefined);
-    if (text !== undefined)
-      return { version: (JSON.parse(text) as { version: string }).version, path, problem: undefined };
-    if (dirname(at) === at) break;
-  }
+async function findProjectWrangler(dir: string, signal?: AbortSignal): Promise<Found> {
+  const own = findWrangler([dir]);
+  if (own !== undefined) return { version: own.version, path: own.folder, problem: undefined };
   const found = await findProgram("wrangler");
   if (found === undefined)
     return { ...MISSING, problem: "it is not installed: npx downloads it to a cache of its own" };
