@@ -20,9 +20,9 @@ export function findWrangler(folders: readonly string[]): Wrangler | undefined {
   if (folder === undefined) return undefined;
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
     version: string;
-    bin: { wrangler: string };
+    bin?: { wrangler?: string };
   };
-  return { folder, version: manifest.version, script: join(folder, manifest.bin.wrangler) };
+  return { folder, version: manifest.version, script: join(folder, manifest.bin?.wrangler ?? "bin/wrangler.js") };
 }
 
 /** @throws GoEdgeError WRANGLER_NOT_FOUND when none of the folders has it. */

@@ -106,7 +106,7 @@ describe("to Deno Deploy", () => {
 
   test("needs deno, and says how to get it", async () => {
     const { code, stderr } = await cli(workspace, project, ["deploy", "--dry-run"], { PATH: "/usr/sbin" });
-    expect(stderr).toMatch(/deno is not installed.*npm install --save-dev deno/s);
+    expect(stderr).toMatch(/deno is neither in .* nor on the PATH.*npm install --save-dev deno/s);
     expect(code).toBe(1);
   });
 });
