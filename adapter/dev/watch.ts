@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { basename, dirname, extname } from "node:path";
+import { basename, dirname, extname, sep } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 import type { Sources } from "./protocol.ts";
 
@@ -36,7 +36,7 @@ export class SourceWatcher {
     this.#near = watch([], { ...options, depth: 0, ignored: (path, stats) => this.#isBeside(path, stats) });
     this.#deep = watch([], { ...options, ignored: (path) => [".git", "node_modules"].includes(basename(path)) });
     this.#listen(this.#near, (path) => this.#isSource(path));
-    this.#listen(this.#deep, () => true);
+    this.#listen(this.#deep, (path) => this.#sources.trees.some((tree) => `${path}${sep}`.startsWith(`${tree}${sep}`)));
   }
 
   /** Says that a build begins: what changes from now on is not in it. */

