@@ -17,17 +17,25 @@ export function resolveWasmOpt(): string {
 const ASYNCIFY = ["--pass-arg=asyncify-ignore-imports", "--pass-arg=asyncify-removelist@runtime._panic"];
 
 /**
+ * Takes TinyGo's own level off its arguments: it has that done after the rewriting, and the build does that anyway. What is
+ * optimized before it has less to rewrite.
+ */
+const WITHOUT_LEVEL = 'for word; do shift; case $word in -O*) ;; *) set -- "$@" "$word" ;; esac; done';
+
+/**
  * Computes the environment that makes TinyGo run wasm-opt with {@link ASYNCIFY}. TinyGo gives up where it finds none.
  * @param root TinyGo's own folder, where it may have a wasm-opt.
  * @param workDir an existing folder for a script.
+ * @param level how the program is optimized before the rewriting, as a flag of wasm-opt; undefined for not at all.
  */
-export async function emitTinyGoEnv(root: string, workDir: string): Promise<Record<string, string>> {
+export async function emitTinyGoEnv(root: string, workDir: string, level?: string): Promise<Record<string, string>> {
   const command = await resolveTinyGoWasmOpt(root);
   // Windows can't run a script in place of a program: the binary is then larger, and works the same.
   if (process.platform === "win32") return command.length === 1 ? { WASMOPT: command[0]! } : {};
   const script = join(workDir, "wasm-opt");
-  const words = [...command, ...ASYNCIFY].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
-  await writeFile(script, `#!/bin/sh\nexec ${words.join(" ")} "$@"\n`);
+  const before = level === undefined ? [] : [level];
+  const words = [...command, ...before, ...ASYNCIFY].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  await writeFile(script, `#!/bin/sh\n${WITHOUT_LEVEL}\nexec ${words.join(" ")} "$@"\n`);
   await chmod(script, 0o755);
   return { WASMOPT: script };
 }

@@ -7,6 +7,7 @@ import { GoEdgeError } from "./errors.ts";
 import { explainFailure } from "./explain.ts";
 import type { Finding } from "./findings.ts";
 import { findHazards } from "./hazards.ts";
+import { FLAGS, resolveOptimize } from "./optimize.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { emitOverlay } from "./overlay.ts";
 import { importsLibrary, neverServes, type Program, resolveProgram, WASI_ENV } from "./program.ts";
@@ -95,7 +96,8 @@ async function renderTinyGo(
   if (!debug) args.push("-no-debug");
   if (program.tags !== undefined) args.push(`-tags=${program.tags}`);
   if (ldflags !== undefined) args.push(`-ldflags=${ldflags}`);
-  return { file: "tinygo", args: [...args, "-o", output, program.pattern], env: await emitTinyGoEnv(root, workDir) };
+  const env = await emitTinyGoEnv(root, workDir, FLAGS[resolveOptimize(options.optimize, { name: "TinyGo" })]);
+  return { file: "tinygo", args: [...args, "-o", output, program.pattern], env };
 }
 
 /** Reads a binary. @throws GoEdgeError WASM_UNREADABLE. */

@@ -13,7 +13,12 @@ import type { Say } from "./progress.ts";
 import type { OptimizeLevel } from "./settings.ts";
 import type { WasmImage } from "./target.ts";
 
-const FLAGS: Readonly<Record<Exclude<OptimizeLevel, "none">, string>> = { size: "-Oz", speed: "-O3" };
+/** What each level is for wasm-opt. */
+export const FLAGS: Readonly<Record<OptimizeLevel, string | undefined>> = {
+  none: undefined,
+  size: "-Oz",
+  speed: "-O3",
+};
 
 /** What the compilers emit, and every engine at the edge runs. wasm-opt refuses what it has not been told of. */
 const FEATURES = [
@@ -28,7 +33,7 @@ const FEATURES = [
 ].map((feature) => `--enable-${feature}`);
 
 /** Computes the level for a compiler. wasm-opt takes a minute to get 1 % off Go's compressed binaries. */
-export function resolveOptimize(level: OptimizeLevel | undefined, compiler: Compiler): OptimizeLevel {
+export function resolveOptimize(level: OptimizeLevel | undefined, compiler: Pick<Compiler, "name">): OptimizeLevel {
   return level ?? (compiler.name === "Go" ? "none" : "size");
 }
 
@@ -47,7 +52,8 @@ export async function optimize(
   say: Say,
 ): Promise<WasmImage> {
   const level = resolveOptimize(options.optimize, compiler);
-  if (level === "none") {
+  const flag = FLAGS[level];
+  if (flag === undefined) {
     say(options.debug || options.optimize ? "skipped" : "skipped: Go's linker has stripped it");
     return defineImage(boundMemory(bytes, memory));
   }
@@ -55,7 +61,7 @@ export async function optimize(
   const [input, output] = [join(workDir, "in.wasm"), join(workDir, "out.wasm")];
   await writeFile(input, pruneExports(bytes));
   const debug = options.debug ? ["-g"] : ["--strip-debug", "--strip-producers"];
-  const args = [resolveWasmOpt(), FLAGS[level], ...debug, ...FEATURES, input, "-o", output];
+  const args = [resolveWasmOpt(), flag, ...debug, ...FEATURES, input, "-o", output];
   const result = await runCommand(process.execPath, args, { signal: options.signal });
   if (result.code !== 0) {
     throw new GoEdgeError("OPTIMIZE_FAILED", `wasm-opt fails:\n${(result.stderr || result.stdout).trim()}`, {

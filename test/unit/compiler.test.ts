@@ -140,10 +140,16 @@ describe("emitTinyGoEnv", () => {
     await chmod(join(dir, "bin/mine"), 0o755);
     await chmod(join(dir, "bin/wasm-opt"), 0o755);
     for (const [name, value] of Object.entries(env(dir))) vi.stubEnv(name, value);
-    const { WASMOPT } = await emitTinyGoEnv(dir, dir);
-    const { stdout } = await runCommand(WASMOPT!, ["--asyncify", "it's"]);
     const pass = "--pass-arg=asyncify-";
-    expect(stdout).toBe(`${expected} ${pass}ignore-imports ${pass}removelist@runtime._panic --asyncify it's\n`);
+    const own = `${pass}ignore-imports ${pass}removelist@runtime._panic --asyncify -g it's\n`;
+    for (const [level, before] of [
+      [undefined, expected],
+      ["-O3", `${expected} -O3`],
+    ] as const) {
+      const { WASMOPT } = await emitTinyGoEnv(dir, dir, level);
+      const { stdout } = await runCommand(WASMOPT!, ["--asyncify", "-Oz", "-g", "it's"]);
+      expect(stdout).toBe(`${before} ${own}`);
+    }
   });
 
   test("brings one when there is none", async () => {

@@ -7,7 +7,7 @@
 # LLVM 19 and Debian's wasi-libc. It has no package net, and so no net/http: that is a git submodule of TinyGo, which
 # the module zip leaves out, and the module proxy refuses github.com/tinygo-org/net as a module of its own (403).
 #
-# TinyGo needs wasm-opt for every wasm program: on PATH, or named by WASMOPT (the npm package binaryen has one).
+# TinyGo needs wasm-opt for every wasm program. Its releases bring one along; Debian's stands in for that.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,6 +21,7 @@ packages=(
   "llvm-$llvm-dev" "libclang-$llvm-dev"    # what TinyGo links against
   "clang-$llvm" "lld-$llvm"                # what compiles TinyGo, and what TinyGo runs
   wasi-libc "libclang-rt-$llvm-dev-wasm32" # what wasm programs link against
+  binaryen                                 # what TinyGo runs after linking
 )
 
 main() {
