@@ -51,8 +51,8 @@ export type KvBackendName = (typeof KV_BACKENDS)[number];
 interface TargetBase {
   /** The platform's own name for itself. */
   title: string;
-  /** Shell command that builds a new project and, where the platform can be had on one's own machine, serves it. */
-  start: string;
+  /** Shell commands that build a new project and, where the platform can be had on one's own machine, serve it. */
+  start: readonly string[];
   /** MiB of memory that an instance may have unless an option says otherwise. */
   memory: number;
   /** MiB of files that an instance may have in /tmp unless an option says otherwise. */

@@ -37,7 +37,8 @@ export function defineNew(signal: AbortSignal): Command {
       const target = resolveTarget(answers.target);
       const project = { ...answers, target, cwd: process.cwd(), signal };
       await output.during(`making ${answers.name}`, () => emitProject(project));
-      output.say(`made ${answers.name}/ for ${target.name}. Next:\n\n  cd ${answers.name}\n  ${target.start}`);
+      const next = [`cd ${answers.name}`, ...target.start].map((command) => `  ${command}`);
+      output.say(`made ${answers.name}/ for ${target.name}. Next:\n\n${next.join("\n")}`);
     });
 }
 

@@ -8,6 +8,7 @@ import type { DeployReport } from "../../adapter/deploy/deployment.ts";
 import { serveVal } from "../harness/deno.ts";
 import type { Outcome } from "../harness/run.ts";
 import type { Server } from "../harness/server.ts";
+import { onTerminal } from "../harness/terminal.ts";
 import { startValTown, type ValTown } from "../harness/val-town/server.ts";
 import { cli, compile, copyPrograms, scratch, writeProject } from "./project.ts";
 
@@ -305,29 +306,17 @@ test("Ctrl-C ends it at once, and says what the val serves", async () => {
 });
 
 describe("on a terminal", () => {
-  /** Runs the command line on a terminal of its own, and types once it asks. */
-  const onTerminal = async (name: string, keys: string): Promise<{ code: number; printed: string }> => {
-    const main = join(workspace, "node_modules/go-edge/dist/cli/main.js");
-    const command = `stty cols 100 rows 30; ${process.execPath} ${main} deploy ${wasm.ticks} --target val-town --val ${name}`;
-    const env = { ...process.env, ...valTown.env, TERM: "xterm" };
-    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+  const main = join(workspace, "node_modules/go-edge/dist/cli/main.js");
+  const answerWith = (name: string, keys: string) =>
+    onTerminal(`${process.execPath} ${main} deploy ${wasm.ticks} --target val-town --val ${name}`, {
       cwd: join(folder, "small"),
-      env,
+      env: valTown.env,
+      asks: "Deploy?",
+      keys,
     });
-    let printed = "";
-    let asked = false;
-    child.stdout.on("data", (data) => {
-      printed += data;
-      if (asked || !printed.includes("Deploy?")) return;
-      asked = true;
-      child.stdin.write(keys);
-    });
-    const [code] = await once(child, "close");
-    return { code: code as number, printed };
-  };
 
   test("it asks, and takes no for an answer", async () => {
-    const { code, printed } = await onTerminal("asked", "n");
+    const { code, printed } = await answerWith("asked", "n");
     expect(printed).toContain("val alice/asked: new, private");
     expect(printed).toContain("cancelled: nothing was sent");
     expect(code).toBe(130);
@@ -335,7 +324,7 @@ describe("on a terminal", () => {
   });
 
   test("and yes", async () => {
-    expect((await onTerminal("asked", "y")).code).toBe(0);
+    expect((await answerWith("asked", "y")).code).toBe(0);
     expect(await answerOf("alice/asked")).toBe("ticks");
   });
 });

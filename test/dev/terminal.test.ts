@@ -3,17 +3,17 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { requireProgram } from "../harness/debian.ts";
 import { edit, GO_MOD, listProcesses, MAIN, MAIN_GO, MARK, makeProject } from "./support/dev.ts";
 import { until } from "./support/until.ts";
 
-const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
-
-test.skipIf(!hasTmux)("one session in a terminal, where there is tmux", async () => {
+test("one session in a terminal", async () => {
+  const program = requireProgram("tmux");
   const project = makeProject({ "go.mod": GO_MOD, "main.go": MAIN_GO });
   const socket = `go-edge-${randomUUID()}`;
-  const tmux = (...args: string[]): string => execFileSync("tmux", ["-L", socket, ...args], { encoding: "utf8" });
+  const tmux = (...args: string[]): string => execFileSync(program, ["-L", socket, ...args], { encoding: "utf8" });
   onTestFinished(() => {
-    spawnSync("tmux", ["-L", socket, "kill-server"]);
+    spawnSync(program, ["-L", socket, "kill-server"]);
     rmSync(join(project, ".go-edge"), { recursive: true, force: true });
   });
   const mark = randomUUID();

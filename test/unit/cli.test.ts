@@ -124,7 +124,7 @@ test("the same input gives the same bytes, from whatever folder", async () => {
 test("go-edge new says what to do next", async () => {
   const cwd = await makeFolder();
   const { stdout, code } = await run(cwd, "new", "app", "--target", "cloudflare");
-  expect(stdout).toContain("  cd app\n  npx wrangler dev\n");
+  expect(stdout).toContain("  cd app\n  npm install --save-dev wrangler\n  npx go-edge dev\n");
   expect(code).toBe(0);
   expect(await readdir(cwd)).toEqual(["app"]);
 });

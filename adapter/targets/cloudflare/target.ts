@@ -11,7 +11,7 @@ export const cloudflare: ModuleTarget = {
   name: "cloudflare",
   title: "Cloudflare Workers",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),
-  start: "npx wrangler dev",
+  start: ["npm install --save-dev wrangler", "npx go-edge dev"],
   moduleName: "worker.js",
   external: ["cloudflare:*", "node:*"],
   conditions: ["workerd", "worker", "browser"],

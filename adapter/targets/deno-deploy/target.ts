@@ -8,7 +8,7 @@ export const denoDeploy: ModuleTarget = {
   name: "deno-deploy",
   title: "Deno Deploy",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),
-  start: "npx go-edge build && deno task start",
+  start: ["npx go-edge dev"],
   moduleName: "main.js",
   external: ["node:*", "npm:*", "jsr:*", "https:*"],
   conditions: ["deno", "worker"],

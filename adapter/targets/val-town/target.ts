@@ -11,7 +11,7 @@ export const valTown: ModuleTarget = {
   name: "val-town",
   title: "Val Town",
   entry: fileURLToPath(new URL("./entry", import.meta.url)),
-  start: "npx go-edge build    # then paste dist/val.js into an HTTP val",
+  start: ["npx go-edge dev"],
   moduleName: "val.js",
   external: ["node:*", "npm:*", "jsr:*", "https:*"],
   conditions: ["deno", "worker"],

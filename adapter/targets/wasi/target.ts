@@ -5,7 +5,7 @@ export const wasi: CommandTarget = {
   kind: "command",
   name: "wasi",
   title: "WASI hosts",
-  start: "npx go-edge build    # then, for one: wasmtime run dist/app.wasm",
+  start: ["npx go-edge build    # then, for one: wasmtime run dist/app.wasm"],
   memory: 512,
   tmp: 0,
   wasmName: "app.wasm",

@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { requireProgram } from "../../harness/debian.ts";
 import { until } from "./until.ts";
 
 /** A page in a browser without a window. */
@@ -17,8 +17,7 @@ export interface Page {
 
 /** Opens a page in Chromium, which is installed where it is missing. It is driven by its own protocol, over a pipe. */
 export async function openPage(url: string): Promise<Page> {
-  const script = fileURLToPath(new URL("../../../tools/chromium/install.sh", import.meta.url));
-  const chromium = execFileSync("bash", [script], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
+  const chromium = requireProgram("chromium");
   const profile = mkdtempSync(join(tmpdir(), "go-edge-chromium-"));
   const quiet = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
   const flags = ["headless", "no-sandbox", "disable-gpu", "disable-quic", ...quiet, "remote-debugging-pipe"];
