@@ -43,6 +43,7 @@ export function createFront(options: FrontOptions): Server {
       options.onRequest(request, status, Math.round(performance.now() - began));
     });
     answer(options, request, response).catch((error: Error) => {
+      if (response.headersSent) return void response.destroy();
       sendFailureText(response, 500, { title: "go-edge dev failed", message: error.stack ?? "", hint: undefined });
     });
   });
