@@ -3,12 +3,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bridge } from "./parts/bridge.ts";
 import { rebuild } from "./parts/rebuild.ts";
+import { defineRequests } from "./parts/requests.ts";
 import { renderResult } from "./render.ts";
 import type { Part } from "./result.ts";
 import { inWorkspace } from "./workspace.ts";
 
-const PARTS: readonly Part[] = [rebuild];
+const PARTS: readonly Part[] = [
+  defineRequests("cloudflare", "Cloudflare Workers, in workerd"),
+  defineRequests("deno-deploy", "Deno Deploy, in Deno"),
+  bridge,
+  rebuild,
+];
 const RESULTS = fileURLToPath(new URL("results", import.meta.url));
 
 const asked = process.argv.slice(2);

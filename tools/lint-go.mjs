@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const edge = { GOOS: "wasip1", GOARCH: "wasm" };
 
 let ok = true;
-const unformatted = execFileSync("gofmt", ["-l", "go", "test", "templates"], { cwd: root, encoding: "utf8" }).trim();
+const unformatted = execFileSync("gofmt", ["-l", "bench", "go", "test", "templates"], { cwd: root, encoding: "utf8" }).trim();
 if (unformatted !== "") {
   console.error(`not formatted by gofmt:\n${unformatted}`);
   ok = false;
@@ -15,6 +15,7 @@ const NATIVE = [[{}]];
 const ALL = [[{}], [edge], [edge, "-tags=goedge_command"]];
 for (const [folder, builds] of [
   ["go", ALL],
+  ["bench/programs", ALL],
   ["test/fixtures", ALL],
   ["test/deploy/programs", ALL],
   ["test/differential/programs", ALL],

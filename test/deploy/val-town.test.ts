@@ -100,7 +100,7 @@ describe("in one file", () => {
     const server = await serveVal(join(held, "both.js"), valTown.env);
     try {
       await server.interval!();
-      expect(server.logs.join("\n")).toContain("ticked");
+      await expect.poll(() => server.logs.join("\n")).toContain("ticked");
     } finally {
       await server.stop();
     }
