@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./test/harness/sequencer.ts";
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     // More than a small machine has cores: many tests wait for timers.
     maxWorkers: 3,
     minWorkers: 1,
+    sequence: { sequencer: LongestFirst },
     reporters: [process.env.GO_EDGE_TEST_VERBOSE === undefined ? "default" : "verbose", "./test/harness/reporter.ts"],
   },
 });

@@ -4,8 +4,11 @@ import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bridge } from "./parts/bridge.ts";
+import { coldStart } from "./parts/cold-start.ts";
+import { memory } from "./parts/memory.ts";
 import { rebuild } from "./parts/rebuild.ts";
 import { defineRequests } from "./parts/requests.ts";
+import { size } from "./parts/size.ts";
 import { renderResult } from "./render.ts";
 import type { Part } from "./result.ts";
 import { inWorkspace } from "./workspace.ts";
@@ -14,6 +17,9 @@ const PARTS: readonly Part[] = [
   defineRequests("cloudflare", "Cloudflare Workers, in workerd"),
   defineRequests("deno-deploy", "Deno Deploy, in Deno"),
   bridge,
+  coldStart,
+  size,
+  memory,
   rebuild,
 ];
 const RESULTS = fileURLToPath(new URL("results", import.meta.url));

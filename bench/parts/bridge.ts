@@ -1,20 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { Field } from "../../adapter/runtime/abi-payloads.ts";
-import { type App, createApp } from "../../adapter/runtime/app.ts";
-import { edgeFiles } from "../../adapter/runtime/files/edge.ts";
-import { resolveLimits } from "../../adapter/runtime/limit-settings.ts";
-import { createFetch } from "../../adapter/runtime/operations/fetch.ts";
-import { createKv } from "../../adapter/runtime/operations/kv.ts";
-import { createOperations } from "../../adapter/runtime/operations/operations.ts";
-import { BareOrigin } from "../../adapter/runtime/origin.ts";
-import { Schedules } from "../../adapter/runtime/schedules/schedules.ts";
-import { allFamilies } from "../../adapter/runtime/wasi/all.ts";
-import { fetchPlatform } from "../../adapter/targets/embedded/operations/fetch.ts";
-import { noKv } from "../../adapter/targets/embedded/operations/kv.ts";
-import { EmbeddedTimers } from "../../adapter/targets/embedded/timers.ts";
+import { build as esbuild } from "esbuild";
+import type { Program } from "../bridge-host.ts";
 import { buildContestant, CONTESTANTS, type Contestant, copyPrograms, PER_REQUEST, PLAIN } from "../contestants.ts";
 import type { Goal, Part, PartResult } from "../result.ts";
 import { renderNumber, renderSpread, type Spread, sumUp } from "../statistics.ts";
@@ -25,14 +15,7 @@ const REQUESTS = 20_000;
 /** Requests while bytes are counted: few enough for no collection to come between. */
 const COUNTED = 200;
 
-/** Fields as a small request has them behind a platform. */
-const FIELDS: Field[] = [
-  ["accept", "*/*"],
-  ["accept-encoding", "gzip, br"],
-  ["cf-connecting-ip", "127.0.0.1"],
-  ["host", "localhost:8787"],
-  ["user-agent", "Mozilla/5.0 (X11; Linux x86_64)"],
-];
+const HOST = fileURLToPath(new URL("../bridge-host.ts", import.meta.url));
 
 interface Measured {
   /** Microseconds a request. */
@@ -51,11 +34,12 @@ export const bridge: Part = {
     const folder = await copyPrograms(bench.workspace);
     const contestants = CONTESTANTS.filter((contestant) => contestant !== PLAIN && contestant !== PER_REQUEST);
     const apps = new Map<Contestant, Program>();
-    for (const contestant of contestants) apps.set(contestant, await start(folder, contestant));
+    const host = await loadHost(folder);
+    for (const contestant of contestants) apps.set(contestant, await start(host, folder, contestant));
     const times = new Map(contestants.map((contestant) => [contestant, [] as number[]]));
     for (let round = -1; round < ROUNDS; round++) {
-      for (const [contestant, { app }] of apps) {
-        const time = await measureTime(app);
+      for (const [contestant, program] of apps) {
+        const time = await measureTime(program);
         if (round >= 0) times.get(contestant)!.push(time);
       }
     }
@@ -88,72 +72,38 @@ function defineGoals(times: ReadonlyMap<string, number>): Goal[] {
   ];
 }
 
-/** A program, and what it answered last. */
-interface Program {
-  app: App;
-  last: { body: Uint8Array<ArrayBuffer> };
+type Host = typeof import("../bridge-host.ts");
+
+/** Bundles the host as a build does: what is imported from other modules would cost more. */
+async function loadHost(folder: string): Promise<Host> {
+  const out = join(folder, "bridge-host.mjs");
+  await esbuild({ entryPoints: [HOST], bundle: true, format: "esm", platform: "node", outfile: out });
+  return (await import(pathToFileURL(out).href)) as Host;
 }
 
-async function start(folder: string, contestant: Contestant): Promise<Program> {
+async function start(host: Host, folder: string, contestant: Contestant): Promise<Program> {
   const out = await buildContestant(folder, { ...contestant, options: ["--wasm", "module"] }, "cloudflare");
-  const file = readdirSync(out).find((name) => name.endsWith(".wasm"))!;
-  const module = new WebAssembly.Module(readFileSync(join(out, file)));
-  const last: Program["last"] = { body: new Uint8Array() };
-  const answer = {} as Response;
-  const platform: Parameters<typeof createApp>[1] = {
-    createTimers: (guest) => new EmbeddedTimers(guest),
-    environ: () => ({}),
-    endsWithResponse: false,
-    body: () => null,
-    fields: () => FIELDS,
-    respond(body) {
-      last.body = body as Uint8Array<ArrayBuffer>;
-      return answer;
-    },
-  };
-  const limits = resolveLimits({}, contestant.compiler === "tinygo" ? "TinyGo" : "Go", { memory: 512, tmp: 128 });
-  const kinds = { fetch: createFetch(fetchPlatform, undefined), kv: createKv(noKv, {}) };
-  const app = createApp(module, platform, {
-    createApp,
-    limits,
-    renderFailure: ({ reason }) => {
-      throw new Error(reason);
-    },
-    wasi: Object.values(allFamilies(edgeFiles(new Map(), limits.tmp))),
-    operations: createOperations(kinds, undefined),
-    schedules: new Schedules([]),
-  });
-  return { app, last };
+  const wasm = readFileSync(join(out, readdirSync(out).find((name) => name.endsWith(".wasm"))!));
+  return host.start(wasm, contestant.compiler === "tinygo" ? "TinyGo" : "Go");
 }
 
-async function send(app: App, path: string): Promise<void> {
-  await app.handle({ method: "GET", url: `http://localhost:8787${path}`, headers: NO_HEADERS } as Request, ORIGIN);
-}
-
-const ORIGIN = new BareOrigin();
-const NO_HEADERS = new Headers();
-
-async function measureTime(app: App): Promise<number> {
-  const request = { method: "GET", url: "http://localhost:8787/", headers: NO_HEADERS } as Request;
+async function measureTime(program: Program): Promise<number> {
   const began = performance.now();
-  for (let sent = 0; sent < REQUESTS; sent++) {
-    const answer = app.handle(request, ORIGIN);
-    if (answer instanceof Promise) await answer;
-  }
+  await program.send("/", REQUESTS);
   return ((performance.now() - began) / REQUESTS) * 1000;
 }
 
-async function measureBytes({ app, last }: Program): Promise<Pick<Measured, "host" | "guest" | "objects">> {
+async function measureBytes(program: Program): Promise<Pick<Measured, "host" | "guest" | "objects">> {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const allocated = async (): Promise<[bytes: number, objects: number]> => {
-    await send(app, "/allocated");
-    return new TextDecoder().decode(last.body).split(" ").map(Number) as [number, number];
+    await program.send("/allocated", 1);
+    return new TextDecoder().decode(program.last).split(" ").map(Number) as [number, number];
   };
   const [bytes, objects] = await allocated();
   collect();
   const before = process.memoryUsage().heapUsed;
-  for (let sent = 0; sent < COUNTED; sent++) await send(app, "/");
+  await program.send("/", COUNTED);
   const host = (process.memoryUsage().heapUsed - before) / COUNTED;
   const [bytesAfter, objectsAfter] = await allocated();
   return { host, guest: (bytesAfter - bytes) / (COUNTED + 1), objects: (objectsAfter - objects) / (COUNTED + 1) };

@@ -21,6 +21,9 @@ export async function answer(request, { upstream, put, get }) {
     case "/kv":
       await put("key", "value");
       return new Response(await get("key"));
+    case "/sleep":
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+      return new Response("slept");
     default:
       return new Response("not found", { status: 404 });
   }

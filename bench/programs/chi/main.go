@@ -15,6 +15,8 @@ func main() {
 	router.Post("/echo", routes.Echo)
 	router.Get("/stream", routes.Stream)
 	router.Get("/fanout", routes.Fanout)
+	router.Get("/sleep", routes.Sleep)
+	router.Get("/allocated", routes.Allocated)
 	router.Get("/kv", routes.KV)
 	edgehttp.ListenAndServe(":8080", router)
 }

@@ -16,6 +16,7 @@ func main() {
 	mux.HandleFunc("POST /echo", routes.Echo)
 	mux.HandleFunc("GET /stream", routes.Stream)
 	mux.HandleFunc("GET /fanout", routes.Fanout)
+	mux.HandleFunc("GET /sleep", routes.Sleep)
 	mux.HandleFunc("GET /allocated", routes.Allocated)
 	mux.HandleFunc("GET /kv", routes.KV)
 	edgehttp.ListenAndServe(":8080", mux)

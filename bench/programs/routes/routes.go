@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"time"
 
 	"go-edge.dev/kv"
 )
@@ -19,6 +20,9 @@ const Parts = 100
 
 // Calls is how many requests /fanout sends.
 const Calls = 5
+
+// Nap is how long /sleep takes.
+const Nap = 6 * time.Second
 
 // Greeting is what /json answers with.
 type Greeting struct {
@@ -86,6 +90,12 @@ func fetch(ctx context.Context, url string) int64 {
 	defer res.Body.Close()
 	n, _ := io.Copy(io.Discard, res.Body)
 	return n
+}
+
+// Sleep answers after a while.
+func Sleep(w http.ResponseWriter, r *http.Request) {
+	time.Sleep(Nap)
+	io.WriteString(w, "slept")
 }
 
 // Allocated answers with the bytes and the objects that have been allocated so far.

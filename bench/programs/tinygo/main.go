@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+	"time"
 
 	"go-edge.dev/edge"
 	"go-edge.dev/kv"
@@ -15,6 +16,9 @@ import (
 // parts is how many parts /stream has, and calls how many requests /fanout sends.
 const parts, calls = 100, 5
 
+// nap is how long /sleep takes.
+const nap = 6 * time.Second
+
 func main() {
 	mux := edge.NewServeMux()
 	mux.HandleFunc("GET /{$}", text)
@@ -22,6 +26,7 @@ func main() {
 	mux.HandleFunc("POST /echo", echo)
 	mux.HandleFunc("GET /stream", stream)
 	mux.HandleFunc("GET /fanout", fanout)
+	mux.HandleFunc("GET /sleep", sleep)
 	mux.HandleFunc("GET /allocated", allocated)
 	mux.HandleFunc("GET /kv", keyValue)
 	edge.ListenAndServe(":8080", mux)
@@ -52,6 +57,11 @@ func json(w edge.ResponseWriter, r *edge.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	io.WriteString(w, `{"message":`+edge.QuoteJSON("hello")+`,"count":`+strconv.Itoa(len(r.URL.Path))+`,"tags":[`+
 		edge.QuoteJSON("go")+","+edge.QuoteJSON("edge")+"]}\n")
+}
+
+func sleep(w edge.ResponseWriter, r *edge.Request) {
+	time.Sleep(nap)
+	io.WriteString(w, "slept")
 }
 
 // allocated answers with the bytes and the objects that have been allocated so far.

@@ -13,6 +13,7 @@ func main() {
 	http.HandleFunc("POST /echo", routes.Echo)
 	http.HandleFunc("GET /stream", routes.Stream)
 	http.HandleFunc("GET /fanout", routes.Fanout)
+	http.HandleFunc("GET /sleep", routes.Sleep)
 	http.HandleFunc("GET /allocated", routes.Allocated)
 	http.HandleFunc("GET /kv", routes.KV)
 	http.ListenAndServe(":8080", nil)

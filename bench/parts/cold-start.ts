@@ -1,0 +1,156 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { DENO } from "../../test/harness/deno.ts";
+import { buildContestant, type Contestant, copyPrograms, PLAIN, type Platform } from "../contestants.ts";
+import type { Goal, Part, PartResult } from "../result.ts";
+import { renderSpread, type Spread, sumUp } from "../statistics.ts";
+
+const ROUNDS = 15;
+
+const STARTERS: readonly Contestant[] = [
+  PLAIN,
+  { name: "TinyGo, inline", program: "tinygo", compiler: "tinygo", options: ["--wasm", "inline"] },
+  { name: "TinyGo, module", program: "tinygo", compiler: "tinygo", options: ["--wasm", "module"] },
+  { name: "Go, inline", program: "nethttp", compiler: "go", options: ["--wasm", "inline"] },
+  { name: "Go, module", program: "nethttp", compiler: "go", options: ["--wasm", "module"] },
+];
+
+/** How much longer than plain JavaScript the better of two ways of shipping takes at most. */
+const GOALS = { TinyGo: 1.25, Go: 2.5 } as const;
+
+const PLATFORMS = { cloudflare: "workerd", "deno-deploy": "Deno" } as const satisfies Record<Platform, string>;
+
+/** From the start of the runtime's process to the first answer. */
+export const coldStart: Part = {
+  name: "cold-start",
+  async run({ workspace, say }): Promise<PartResult> {
+    const folder = await copyPrograms(workspace);
+    const rows: string[][] = STARTERS.map(({ name }) => [name]);
+    const goals: Goal[] = [];
+    for (const platform of Object.keys(PLATFORMS) as Platform[]) {
+      say(`cold starts in ${PLATFORMS[platform]}`);
+      const times = await measure(folder, platform);
+      const plain = times.get(PLAIN)!;
+      STARTERS.forEach((contestant, at) => {
+        const ratio = sumUp(times.get(contestant)!.map((time, round) => time / plain[round]!));
+        rows[at]!.push(renderSpread(sumUp(times.get(contestant)!), "ms"), ratio.median.toFixed(2));
+      });
+      if (platform === "cloudflare") goals.push(...defineGoals(times));
+    }
+    return {
+      title: "Cold start",
+      method: `From the start of the runtime's process to the first answer for /, the runtime's own start included: ${ROUNDS} rounds, each program in turn, by the runtimes' own binaries. Ratios are the median of each round's to plain JavaScript in that round.`,
+      columns: ["", ...Object.values(PLATFORMS).flatMap((name) => [name, "ratio"])],
+      rows,
+      goals,
+    };
+  },
+};
+
+type Times = Map<Contestant, number[]>;
+
+async function measure(folder: string, platform: Platform): Promise<Times> {
+  const starts = new Map<Contestant, (port: number) => [file: string, args: string[], env: Record<string, string>]>();
+  for (const contestant of STARTERS) {
+    const out = await buildContestant(folder, contestant, platform);
+    starts.set(contestant, platform === "cloudflare" ? defineWorkerd(out) : defineDeno(out));
+  }
+  const times: Times = new Map(STARTERS.map((contestant) => [contestant, []]));
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [contestant, start] of starts) {
+      const port = await findPort();
+      const time = await measureStart(port, ...start(port));
+      if (round >= 0) times.get(contestant)!.push(time);
+    }
+  }
+  return times;
+}
+
+function defineGoals(times: Times): Goal[] {
+  const plain = times.get(PLAIN)!;
+  return Object.entries(GOALS).map(([compiler, atMost]) => {
+    const ratios = STARTERS.filter(({ name }) => name.startsWith(`${compiler},`)).map(
+      (contestant): Spread => sumUp(times.get(contestant)!.map((time, round) => time / plain[round]!)),
+    );
+    const value = Math.min(...ratios.map(({ median }) => median));
+    return { what: `${compiler} to JavaScript, in workerd`, value, unit: "", limit: { atMost } };
+  });
+}
+
+/** workerd itself: what wrangler and miniflare add is none of the program's. */
+function defineWorkerd(out: string): (port: number) => [string, string[], Record<string, string>] {
+  const require = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+  const { default: workerd } = require("workerd") as { default: string };
+  return (port) => {
+    const modules = readdirSync(out)
+      .filter((name) => /\.(js|wasm)$/.test(name))
+      .sort((a, b) => Number(b === "worker.js") - Number(a === "worker.js"))
+      .map((name) => `(name = "${name}", ${name.endsWith(".js") ? "esModule" : "wasm"} = embed "${name}")`);
+    const config = join(out, "config.capnp");
+    writeFileSync(
+      config,
+      `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .main)],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [${modules.join(", ")}],
+  compatibilityDate = "2026-04-01",
+  compatibilityFlags = ["enable_request_signal"],
+);
+`,
+    );
+    return [workerd, ["serve", config], {}];
+  };
+}
+
+function defineDeno(out: string): (port: number) => [string, string[], Record<string, string>] {
+  const args = [
+    "run",
+    "--no-prompt",
+    "--allow-net",
+    "--allow-env",
+    "--allow-read",
+    "--unstable-kv",
+    join(out, "main.js"),
+  ];
+  return (port) => [DENO, args, { DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}`, DENO_KV_DEFAULT_PATH: ":memory:" }];
+}
+
+async function measureStart(port: number, file: string, args: string[], env: Record<string, string>): Promise<number> {
+  const began = performance.now();
+  const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: "ignore" });
+  try {
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`${file} ${args.join(" ")} ended with ${child.exitCode}`);
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: "close" } }).catch(
+        () => undefined,
+      );
+      if (answer === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        continue;
+      }
+      const text = await answer.text();
+      if (text !== "Hello, world!\n") throw new Error(`the first answer is ${answer.status} ${text}`);
+      return performance.now() - began;
+    }
+  } finally {
+    const exit = once(child, "exit");
+    child.kill("SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) await exit;
+  }
+}
+
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
