@@ -1,4 +1,5 @@
 // Measures, in one run, what can be compared on one machine: `npm run bench`, or `npm run bench -- rebuild` for one part.
+// `--quick` measures less, and leaves bench/results as it is.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
@@ -24,7 +25,8 @@ const PARTS: readonly Part[] = [
 ];
 const RESULTS = fileURLToPath(new URL("results", import.meta.url));
 
-const asked = process.argv.slice(2);
+const quick = process.argv.includes("--quick");
+const asked = process.argv.slice(2).filter((word) => word !== "--quick");
 const unknown = asked.filter((name) => !PARTS.some((part) => part.name === name));
 if (unknown.length > 0) {
   console.error(`error: there is no part ${unknown.join(", ")}; there are ${PARTS.map(({ name }) => name).join(", ")}`);
@@ -34,9 +36,10 @@ if (unknown.length > 0) {
 await inWorkspace(async (workspace) => {
   mkdirSync(RESULTS, { recursive: true });
   for (const part of PARTS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
-    const result = await part.run({ workspace, say: (line) => console.error(line) });
+    const result = await part.run({ workspace, quick, say: (line) => console.error(line) });
     const text = renderResult(result);
     console.log(`\n${text}`);
+    if (quick) continue;
     writeFileSync(join(RESULTS, `${part.name}.json`), `${JSON.stringify(result, undefined, 2)}\n`);
     writeFileSync(join(RESULTS, `${part.name}.md`), `${text}\n\n${renderMachine()}\n`);
   }

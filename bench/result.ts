@@ -28,6 +28,8 @@ export interface Part {
 export interface Bench {
   /** A folder with the packed package installed. */
   workspace: string;
+  /** Few rounds will do: nothing is written. */
+  quick: boolean;
   /** Says how it goes. */
   say(line: string): void;
 }

@@ -22,8 +22,8 @@ export interface RequestHead {
 /** Head of a response, as `respond` and `respond_start` carry it. */
 export interface ResponseHead {
   /** 200–599. */
-  status: number;
-  headers: Field[];
+  readonly status: number;
+  readonly headers: Field[];
 }
 
 /** Payload of `Event.call`. */

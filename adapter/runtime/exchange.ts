@@ -1,6 +1,7 @@
 import type { ResponseHead } from "./abi-payloads.ts";
 import { Background } from "./background.ts";
 import { isBodyless } from "./bodyless.ts";
+import { parseContentLength } from "./content-length.ts";
 import { defer } from "./deferred.ts";
 import type { Failure } from "./failure.ts";
 import { GuestFault } from "./faults.ts";
@@ -28,6 +29,8 @@ export interface ExchangeHost extends Registry {
  */
 export class Exchange extends Answerable {
   readonly body: IncomingBody | undefined;
+  /** Bytes of the body; -1 when it is not known beforehand. */
+  readonly size: number = 0;
   readonly request: Request;
   readonly origin: Origin;
   readonly #host: ExchangeHost;
@@ -48,7 +51,9 @@ export class Exchange extends Answerable {
     this.request = request;
     this.origin = origin;
     const stream = host.platform.body(request);
-    this.body = stream === null ? undefined : new IncomingBody(stream, () => this.wake());
+    if (stream === null) return;
+    this.size = parseContentLength(request.headers.get("content-length")) ?? -1;
+    this.body = new IncomingBody(stream, () => this.wake(), this.size);
   }
 
   /** The guest has said all of its response. */

@@ -3,7 +3,6 @@ import { encodeHead } from "./bridge/envelope.ts";
 import type { BridgeHost } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
 import { Clock } from "./clock.ts";
-import { parseContentLength } from "./content-length.ts";
 import { programEnviron } from "./environ.ts";
 import { Exchange, type ExchangeHost } from "./exchange.ts";
 import { describeEnd, GuestFault } from "./faults.ts";
@@ -102,9 +101,16 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
   request(request: Request, origin: Origin): Response | Promise<Response> {
     const exchange = new Exchange(this.#nextId(), request, origin, this);
     const { method, url, headers } = request;
-    const body = exchange.body === undefined ? 0 : (parseContentLength(headers.get("content-length")) ?? -1);
     const { remote, protocol, tls } = origin;
-    const head = encodeHead({ method, url, headers: this.platform.fields(headers), body, remote, protocol, tls });
+    const head = encodeHead({
+      method,
+      url,
+      headers: this.platform.fields(headers),
+      body: exchange.size,
+      remote,
+      protocol,
+      tls,
+    });
     this.#deliver(exchange, Event.request, head);
     if (this.#isStuck) this.#end(new GuestFault("main waits for what never comes, and has not called ListenAndServe"));
     const response = exchange.immediate() ?? exchange.answer();

@@ -20,7 +20,7 @@ export interface Platform {
 
   /**
    * Makes a Response of what the guest wrote, in the context of its request. The values of its fields are byte strings,
-   * its body is already encoded.
+   * its body is already encoded. Fields that come again may be the same list, which must not be changed.
    */
   respond(
     body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null,

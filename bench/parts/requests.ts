@@ -18,6 +18,9 @@ import { renderNumber, type Spread, sumUp } from "../statistics.ts";
 const ROUNDS = 5;
 const SECONDS = 2;
 
+/** Rounds that tell roughly, with `--quick`. */
+const QUICK = 2;
+
 interface Case extends Load {
   name: string;
   /** The least part of plain JavaScript's rate that is wanted, by the contestant's name. */
@@ -34,6 +37,8 @@ const CASES: readonly Case[] = [
   { name: "/json", path: "/json", connections: 16, goals: SMALL },
   { name: "/echo, 1 KB", path: "/echo", connections: 16, body: 1024, goals: both(0.7) },
   { name: "/echo, 1 MB", path: "/echo", connections: 16, body: 1024 * 1024, goals: both(0.6) },
+  { name: "/echo, 1 KB, which JavaScript reads", path: "/echo?read", connections: 16, body: 1024 },
+  { name: "/echo, 1 MB, which JavaScript reads", path: "/echo?read", connections: 16, body: 1024 * 1024 },
   { name: "/stream, 100 parts", path: "/stream", connections: 16, goals: both(0.6) },
   { name: "/fanout, 5 calls", path: "/fanout", connections: 16 },
   { name: "/kv, put and get", path: "/kv", connections: 16 },
@@ -50,10 +55,11 @@ export function defineRequests(platform: Platform, title: string): Part {
   return {
     name: `requests-${platform}`,
     async run(bench): Promise<PartResult> {
-      const results = await measure(bench, platform);
+      const rounds = bench.quick ? QUICK : ROUNDS;
+      const results = await measure(bench, platform, rounds);
       return {
         title: `Requests: ${title}`,
-        method: `wrk on the same machine, ${ROUNDS} rounds of ${SECONDS} s for each program in turn, 16 connections unless said otherwise. Numbers are the median of each round's ratio to plain JavaScript in that round, with the least and the largest; in plain JavaScript's column requests a second, and the median latency.`,
+        method: `wrk on the same machine, ${rounds} rounds of ${SECONDS} s for each program in turn, 16 connections unless said otherwise. Numbers are the median of each round's ratio to plain JavaScript in that round, with the least and the largest; in plain JavaScript's column requests a second, and the median latency.`,
         columns: ["", ...CONTESTANTS.map(({ name }) => name)],
         rows: CASES.map((entry) => [entry.name, ...renderRow(results.get(entry)!)]),
         goals: CASES.flatMap((entry) => defineGoals(entry, results.get(entry)!)),
@@ -62,7 +68,7 @@ export function defineRequests(platform: Platform, title: string): Part {
   };
 }
 
-async function measure(bench: Bench, platform: Platform): Promise<Map<Case, Results>> {
+async function measure(bench: Bench, platform: Platform, rounds: number): Promise<Map<Case, Results>> {
   const folder = await copyPrograms(bench.workspace);
   const upstream = await startUpstream();
   const servers = new Map<Contestant, Server>();
@@ -77,7 +83,7 @@ async function measure(bench: Bench, platform: Platform): Promise<Map<Case, Resu
     );
     for (const entry of CASES) {
       for (const server of servers.values()) await fire(server.url, entry, 1); // warm
-      for (let round = 0; round < ROUNDS; round++) {
+      for (let round = 0; round < rounds; round++) {
         for (const [contestant, server] of servers) {
           (results.get(entry)!.get(contestant)! as LoadResult[]).push(await fire(server.url, entry, SECONDS));
         }

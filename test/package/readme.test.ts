@@ -47,6 +47,6 @@ test("the example of go-edge.json is one", async () => {
 test("the commands for working on go-edge are scripts of the package", () => {
   const { scripts } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const named = commandsUnder("Working on go-edge itself").map((command) => command.replace(/^npm (run )?/, ""));
-  expect(named).toEqual(["demo", "test"]);
+  expect(named).toEqual(["demo", "test", "bench"]);
   for (const name of named) expect(Object.keys(scripts)).toContain(name);
 });

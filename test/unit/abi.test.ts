@@ -72,3 +72,13 @@ test.each([
 test("a head that is not UTF-8 is a fault", () => {
   expect(() => decodeResponseHead(Uint8Array.of(0x22, 0xff, 0x22))).toThrow(/JSON|UTF-8/);
 });
+
+test("the same text is the same head, and what is remembered is bounded", () => {
+  const text = (n: number): Uint8Array => bytes(`{"status":200,"headers":[["X-N","${n}"]]}`);
+  const first = decodeResponseHead(text(0));
+  expect(decodeResponseHead(text(0))).toBe(first);
+  for (let n = 1; n <= 64; n++) decodeResponseHead(text(n));
+  const again = decodeResponseHead(text(0));
+  expect(again).not.toBe(first);
+  expect(again).toEqual(first);
+});

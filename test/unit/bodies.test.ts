@@ -40,3 +40,56 @@ test("bytes that arrive after the client went away are not read", async () => {
   await turn();
   expect(body.read(new Uint8Array(8))).toBe(BodyRead.broken);
 });
+
+/** A stream of bytes that fills what its reader brings, as platforms have them. */
+function streamOf(bytes: Uint8Array, sizes: number[]): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      const view = controller.byobRequest?.view as Uint8Array;
+      sizes.push(view.length);
+      const part = bytes.subarray(at, at + view.length);
+      view.set(part);
+      at += part.length;
+      if (part.length > 0) controller.byobRequest!.respond(part.length);
+      else {
+        controller.close();
+        controller.byobRequest!.respond(0);
+      }
+    },
+  });
+}
+
+/** Reads all of a body as a guest does, so many bytes at a time. */
+async function readAll(body: IncomingBody, step: number): Promise<[number[], number]> {
+  const all: number[] = [];
+  const target = new Uint8Array(step);
+  for (;;) {
+    const n = body.read(target);
+    if (n > 0) all.push(...target.subarray(0, n));
+    else if (n !== BodyRead.wait) return [all, n];
+    else await new Promise<void>((resolve) => body.fill(resolve));
+  }
+}
+
+test.each([
+  ["unknown", -1, [65_536, 65_536, 65_536, 65_536]],
+  ["known, and it is not asked for more", 150_000, [65_536, 65_536, 65_536]],
+  ["known, and small", 100, [100]],
+])("a body whose size is %s is read in large chunks, into one buffer", async (_, size, expected) => {
+  const sizes: number[] = [];
+  const bytes = Uint8Array.from({ length: size < 0 ? 150_000 : size }, (_, i) => (i * 7) & 0xff);
+  const [all, end] = await readAll(new IncomingBody(streamOf(bytes, sizes), nothing, size), 10_000);
+  expect(end).toBe(BodyRead.end);
+  expect(Buffer.from(all).equals(bytes)).toBe(true);
+  expect(sizes).toEqual(expected);
+});
+
+test("what has come whole and was not read is not taken for the end, once the client is gone", async () => {
+  const body = new IncomingBody(streamOf(Uint8Array.of(1, 2, 3), []), nothing, 3);
+  expect(body.read(new Uint8Array(8))).toBe(BodyRead.wait);
+  await new Promise<void>((resolve) => body.fill(resolve));
+  body.stop();
+  expect(body.read(new Uint8Array(8))).toBe(BodyRead.broken);
+});

@@ -25,16 +25,41 @@ export function decodeText(bytes: Uint8Array): string {
 
 /** Decodes JSON that the guest wrote. Throws {@link GuestFault} when it is not JSON. */
 export function decodeJson(bytes: Uint8Array): unknown {
+  return parseJson(decodeText(bytes));
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(decodeText(bytes));
+    return JSON.parse(text);
   } catch (cause) {
     throw new GuestFault("an envelope from the guest is not JSON", { cause });
   }
 }
 
-/** Decodes the head of a response. Throws {@link GuestFault} when the guest wrote anything else. */
+/** Heads that are remembered, and up to how many characters: those of most programs are few, and short. */
+const [REMEMBERED, SHORT] = [64, 1024];
+
+/** Heads by their text. They are never changed. */
+const heads = new Map<string, ResponseHead>();
+
+/**
+ * Decodes the head of a response, which must not be changed: the same text gives the same object. Throws
+ * {@link GuestFault} when the guest wrote anything else.
+ */
 export function decodeResponseHead(bytes: Uint8Array): ResponseHead {
-  const head = decodeJson(bytes) as ResponseHead | null;
+  const text = decodeText(bytes);
+  const known = heads.get(text);
+  if (known !== undefined) return known;
+  const head = checkResponseHead(parseJson(text));
+  if (text.length <= SHORT) {
+    if (heads.size >= REMEMBERED) heads.clear();
+    heads.set(text, head);
+  }
+  return head;
+}
+
+function checkResponseHead(value: unknown): ResponseHead {
+  const head = value as ResponseHead | null;
   const status = head?.status;
   if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
     throw new GuestFault("a response head without a status of 200 to 599");

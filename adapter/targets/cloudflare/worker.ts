@@ -29,13 +29,23 @@ const platform: Platform = {
   fields: readFields,
 
   respond(body, { status, headers: fields }) {
-    const headers = writeFields(fields);
-    const length = body instanceof ReadableStream ? declaredLength(headers) : undefined;
-    // A body that the program has encoded (Content-Encoding: gzip) must not be encoded again.
-    const init = { status, headers, encodeBody: "manual" } as ResponseInit;
+    const length = body instanceof ReadableStream ? declaredLength(fields) : undefined;
+    const init = resolveInit(status, fields);
     return new Response(length === undefined ? body : withLength(body as ReadableStream, length), init);
   },
 };
+
+/** What Responses are made with, by the list of their fields: workerd takes long to read a list, and copies Headers. */
+const inits = new WeakMap<Field[], ResponseInit>();
+
+function resolveInit(status: number, fields: Field[]): ResponseInit {
+  const known = inits.get(fields);
+  if (known !== undefined) return known;
+  // A body that the program has encoded (Content-Encoding: gzip) must not be encoded again.
+  const init: ResponseInit = { status, headers: new Headers(writeFields(fields)), encodeBody: "manual" };
+  inits.set(fields, init);
+  return init;
+}
 
 /** Variables may be any JSON value; all other bindings are instances of classes. */
 function isJson(value: unknown): boolean {

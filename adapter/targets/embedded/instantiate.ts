@@ -127,7 +127,13 @@ function definePlatform(env: Readonly<Record<string, string>>): Platform {
     endsWithResponse: false,
     body: (request) => request.body,
     fields: (headers) => [...headers],
-    respond: (body, init) => new Response(body, init),
+    respond(body, { status, headers }) {
+      const response = new Response(body, { status, headers });
+      if (body instanceof Uint8Array && !response.headers.has("content-length")) {
+        response.headers.set("content-length", String(body.length));
+      }
+      return response;
+    },
   };
 }
 

@@ -6,6 +6,10 @@ import "unsafe"
 
 // The imports of ABI v1; docs/abi.md says what each means. None of them blocks.
 
+// hostTellsLength says that a platform adds the Content-Length of a body that it
+// gets whole.
+const hostTellsLength = true
+
 //go:wasmimport edge serve
 func hostServe()
 

@@ -17,6 +17,9 @@ import (
 // counterpart here fail with an error that says so, in a file of their own that
 // has this one's build tag.
 
+// hostTellsLength: here, nobody adds what is not in the head.
+const hostTellsLength = false
+
 // Exit codes of a command. Any answer of the program's own is a success.
 const (
 	exitFailed    = 1 // a handler panicked or broke its response off, a call's error, nobody read the response

@@ -167,7 +167,7 @@ func (r *Response) Finish() {
 	}
 	switch {
 	case !r.started:
-		if r.bodyAllowed() && r.length < 0 && (!r.isHead() || len(r.body) > 0) {
+		if r.bodyAllowed() && r.length < 0 && (!r.isHead() || len(r.body) > 0) && !r.isImplied() {
 			r.head = envelope.AppendField(r.head, "Content-Length", decimal(len(r.body)))
 		} else if r.length > int64(len(r.body)) && !r.isHead() {
 			r.start(nil) // a declared length that was not met: the client must see it
@@ -182,6 +182,12 @@ func (r *Response) Finish() {
 		r.Exchange.End(false)
 	}
 	r.release()
+}
+
+// isImplied reports whether the host tells the length of a whole body by
+// itself: heads that don't are alike, and it need not read each anew.
+func (r *Response) isImplied() bool {
+	return hostTellsLength && len(r.body) > 0 && !r.isHead()
 }
 
 // Abort breaks the response off.
