@@ -10,6 +10,7 @@ import { memory } from "./parts/memory.ts";
 import { rebuild } from "./parts/rebuild.ts";
 import { defineRequests } from "./parts/requests.ts";
 import { size } from "./parts/size.ts";
+import { renderChart } from "./plot.ts";
 import { renderResult } from "./render.ts";
 import type { Part } from "./result.ts";
 import { inWorkspace } from "./workspace.ts";
@@ -41,6 +42,7 @@ await inWorkspace(async (workspace) => {
     console.log(`\n${text}`);
     if (quick) continue;
     writeFileSync(join(RESULTS, `${part.name}.json`), `${JSON.stringify(result, undefined, 2)}\n`);
+    if (result.chart) writeFileSync(join(RESULTS, `${part.name}.svg`), renderChart(result.title, result.chart));
     writeFileSync(join(RESULTS, `${part.name}.md`), `${text}\n\n${renderMachine()}\n`);
   }
 });

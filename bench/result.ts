@@ -7,6 +7,14 @@ export interface Goal {
   limit: { atMost: number } | { atLeast: number };
 }
 
+/** Groups of numbers, each a part or a multiple of what the line stands for. */
+export interface Chart {
+  /** Of the numbers of each group. */
+  names: readonly string[];
+  groups: readonly { name: string; values: readonly number[] }[];
+  line: string;
+}
+
 /** What a part of the benchmark has found. */
 export interface PartResult {
   title: string;
@@ -15,6 +23,7 @@ export interface PartResult {
   columns: readonly string[];
   rows: readonly (readonly string[])[];
   goals: readonly Goal[];
+  chart?: Chart;
 }
 
 /** A part of the benchmark. */

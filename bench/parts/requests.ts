@@ -15,7 +15,7 @@ import { fire, type Load, type LoadResult } from "../load.ts";
 import type { Bench, Goal, Part, PartResult } from "../result.ts";
 import { renderNumber, type Spread, sumUp } from "../statistics.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const SECONDS = 2;
 
 /** Rounds that tell roughly, with `--quick`. */
@@ -44,6 +44,9 @@ const CASES: readonly Case[] = [
   { name: "/kv, put and get", path: "/kv", connections: 16 },
 ];
 
+/** All that are compared with plain JavaScript. */
+const OTHERS = CONTESTANTS.filter((contestant) => contestant !== PLAIN);
+
 /** How many times faster than an instance for each request. */
 const TIMES = 30;
 
@@ -62,6 +65,14 @@ export function defineRequests(platform: Platform, title: string): Part {
         method: `wrk on the same machine, ${rounds} rounds of ${SECONDS} s for each program in turn, 16 connections unless said otherwise. Numbers are the median of each round's ratio to plain JavaScript in that round, with the least and the largest; in plain JavaScript's column requests a second, and the median latency.`,
         columns: ["", ...CONTESTANTS.map(({ name }) => name)],
         rows: CASES.map((entry) => [entry.name, ...renderRow(results.get(entry)!)]),
+        chart: {
+          names: OTHERS.map(({ name }) => name),
+          groups: CASES.map((entry) => ({
+            name: entry.name,
+            values: OTHERS.map((contestant) => compare(results.get(entry)!, contestant, PLAIN).median),
+          })),
+          line: "plain JavaScript",
+        },
         goals: CASES.flatMap((entry) => defineGoals(entry, results.get(entry)!)),
       };
     },
