@@ -6,7 +6,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const edge = { GOOS: "wasip1", GOARCH: "wasm" };
 
 let ok = true;
-const unformatted = execFileSync("gofmt", ["-l", "bench", "go", "test", "templates"], { cwd: root, encoding: "utf8" }).trim();
+const unformatted = execFileSync("gofmt", ["-l", "bench", "go", "test", "templates"], {
+  cwd: root,
+  encoding: "utf8",
+}).trim();
 if (unformatted !== "") {
   console.error(`not formatted by gofmt:\n${unformatted}`);
   ok = false;

@@ -22,7 +22,8 @@ export const memory: Part = {
     const costs = new Map<string, number>();
     for (const contestant of CONTESTANTS.filter((one) => one !== PER_REQUEST)) {
       say(`memory of ${contestant.name}`);
-      const limits = contestant === PLAIN ? [] : ["--limit", "instances=1", "--limit", `requests=${2 * SLEEPING}`];
+      // TinyGo's stacks would fill more than one instance may have.
+      const limits = ["--limit", "instances=4", "--limit", `requests=${SLEEPING / 2}`];
       const out = await buildContestant(folder, { ...contestant, options: limits }, "cloudflare");
       const server = await serveContestant(out, "cloudflare", "http://localhost/");
       const fresh = await server.memory();
