@@ -24,6 +24,8 @@ export class SourceWatcher {
   readonly #near: FSWatcher;
   readonly #deep: FSWatcher;
   #sources: Sources = { folders: [], flat: [], trees: [], files: [] };
+  /** Those before: what is told of a file that is gone may come when it is none of the sources any more. */
+  #sourcesBefore = this.#sources;
   #watched = { near: new Set<string>(), deep: new Set<string>() };
   #since: number = Date.now();
   readonly #changed = new Set<string>();
@@ -35,8 +37,8 @@ export class SourceWatcher {
     const options = { alwaysStat: true, ignoreInitial: false };
     this.#near = watch([], { ...options, depth: 0, ignored: (path, stats) => this.#isBeside(path, stats) });
     this.#deep = watch([], { ...options, ignored: (path) => [".git", "node_modules"].includes(basename(path)) });
-    this.#listen(this.#near, (path) => this.#isSource(path));
-    this.#listen(this.#deep, (path) => this.#sources.trees.some((tree) => `${path}${sep}`.startsWith(`${tree}${sep}`)));
+    this.#listen(this.#near, isNear);
+    this.#listen(this.#deep, ({ trees }, path) => trees.some((tree) => `${path}${sep}`.startsWith(`${tree}${sep}`)));
   }
 
   /** Says that a build begins: what changes from now on is not in it. */
@@ -46,6 +48,7 @@ export class SourceWatcher {
 
   /** Watches these instead of those before. */
   update(sources: Sources): void {
+    this.#sourcesBefore = this.#sources;
     this.#sources = sources;
     const { folders, flat, trees, files } = sources;
     const near = new Set([...folders, ...flat, ...files.map((file) => dirname(file))]);
@@ -60,11 +63,12 @@ export class SourceWatcher {
     await Promise.all([this.#near.close(), this.#deep.close()]);
   }
 
-  #listen(watcher: FSWatcher, isSource: (path: string) => boolean): void {
+  #listen(watcher: FSWatcher, isSource: (sources: Sources, path: string) => boolean): void {
     watcher.on("all", (event, path, stats) => {
       const isNew = event !== "add" && event !== "addDir" ? true : this.#isNew(stats);
-      if (event === "addDir" ? !this.#sources.files.includes(path) : !isSource(path)) return;
-      if (isNew) this.#note(path);
+      const isGone = event === "unlink" || event === "unlinkDir";
+      const isOne = event === "addDir" ? this.#sources.files.includes(path) : isSource(this.#sources, path);
+      if (isNew && (isOne || (isGone && isSource(this.#sourcesBefore, path)))) this.#note(path);
     });
     watcher.on("error", (error) => this.#events.onError(error as Error));
   }
@@ -85,14 +89,14 @@ export class SourceWatcher {
   }
 
   #isBeside(path: string, stats: Stats | undefined): boolean {
-    return stats?.isFile() === true && !this.#isSource(path);
+    return stats?.isFile() === true && !isNear(this.#sources, path);
   }
+}
 
-  #isSource(path: string): boolean {
-    const { folders, flat, files } = this.#sources;
-    if (files.includes(path) || flat.includes(dirname(path))) return true;
-    return COMPILED.has(extname(path)) && !path.endsWith("_test.go") && folders.includes(dirname(path));
-  }
+/** Tells whether a path is a source, but for what lies deep in folders. */
+function isNear({ folders, flat, files }: Sources, path: string): boolean {
+  if (files.includes(path) || flat.includes(dirname(path))) return true;
+  return COMPILED.has(extname(path)) && !path.endsWith("_test.go") && folders.includes(dirname(path));
 }
 
 /** Has a watcher watch other folders than before. Returns them. */
