@@ -26,8 +26,6 @@ export class IncomingBody {
   readonly #wanted: () => void;
   #reader: Reader | undefined;
   readonly #chunkSize: number;
-  /** Bytes that are still to come, where it is known. */
-  #rest: number;
   /** What the last chunk was read into: the next one is, too. */
   #buffer: ArrayBufferLike | undefined;
   #chunk: Uint8Array | undefined;
@@ -35,11 +33,11 @@ export class IncomingBody {
 
   /**
    * `wanted` is called, inside wasm, when the guest waits for bytes: {@link fill} is due in the context it belongs to.
-   * @param size bytes that it has, or -1: what it is read into is not larger.
+   * @param size bytes that it is said to have, or -1: what it is read into is not larger. It ends where its stream does:
+   *   a Request that JavaScript has given another body may still tell the length of the first one.
    */
   constructor(body: ReadableStream<Uint8Array> | Uint8Array, wanted: () => void, size = -1) {
     this.#chunkSize = size > 0 && size < CHUNK ? size : CHUNK;
-    this.#rest = size;
     if (body instanceof Uint8Array) {
       this.#state = "ended";
       if (body.length > 0) this.#chunk = body;
@@ -78,7 +76,7 @@ export class IncomingBody {
 
   /** Ends it: what the guest reads from now on is broken off. */
   stop(): void {
-    if (this.#state !== "ended" || this.#chunk !== undefined) this.#state = "broken";
+    if (this.#state !== "ended") this.#state = "broken";
     this.#chunk = undefined;
   }
 
@@ -108,9 +106,7 @@ export class IncomingBody {
         if (value.length === 0) continue;
         this.#chunk = value;
         this.#buffer = value.buffer;
-        this.#rest -= value.length;
-        // Without another read, whose only news would be that it has ended.
-        return this.#rest === 0 ? "ended" : "idle";
+        return "idle";
       }
     } catch {
       return "broken";

@@ -393,8 +393,7 @@ const RESPONSES: Difference[] = [
     response(answer, { request }) {
       const { status, body, whole } = answer;
       const steps = stepsOf(request);
-      // What waits for the request's body, or sleeps, finds the head gone out, unless all fits into the first buffer. Of a body
-      // between that and 64 KB it depends on how the network cuts it: no request has one.
+      // What waits for the request's body, or sleeps, finds the head gone out, unless all fits into the first buffer.
       const sent = request.body !== undefined && (body.length > 2048 || steps.includes("flush"));
       const waited = sent || steps.some((step) => step.startsWith("sleep"));
       const framed = fieldOf(answer, "content-length") !== undefined || [204, 205, 304].includes(status);

@@ -75,8 +75,8 @@ async function readAll(body: IncomingBody, step: number): Promise<[number[], num
 
 test.each([
   ["unknown", -1, [65_536, 65_536, 65_536, 65_536]],
-  ["known, and it is not asked for more", 150_000, [65_536, 65_536, 65_536]],
-  ["known, and small", 100, [100]],
+  ["known", 150_000, [65_536, 65_536, 65_536, 65_536]],
+  ["known, and small", 100, [100, 100]],
 ])("a body whose size is %s is read in large chunks, into one buffer", async (_, size, expected) => {
   const sizes: number[] = [];
   const bytes = Uint8Array.from({ length: size < 0 ? 150_000 : size }, (_, i) => (i * 7) & 0xff);
@@ -84,6 +84,12 @@ test.each([
   expect(end).toBe(BodyRead.end);
   expect(Buffer.from(all).equals(bytes)).toBe(true);
   expect(sizes).toEqual(expected);
+});
+
+test("a body that is longer than its request says comes whole", async () => {
+  const bytes = Uint8Array.from({ length: 30 }, (_, i) => i);
+  const [all, end] = await readAll(new IncomingBody(streamOf(bytes, []), nothing, 5), 8);
+  expect([all, end]).toEqual([[...bytes], BodyRead.end]);
 });
 
 test("what has come whole and was not read is not taken for the end, once the client is gone", async () => {
