@@ -2,6 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { findProgram, listProgramFolders } from "./find.ts";
+import { quoteWord } from "./shell.ts";
 
 /** Path of binaryen's wasm-opt, a program for Node that comes with the npm package. */
 export function resolveWasmOpt(): string {
@@ -34,7 +35,7 @@ export async function emitTinyGoEnv(root: string, workDir: string, level?: strin
   if (process.platform === "win32") return command.length === 1 ? { WASMOPT: command[0]! } : {};
   const script = join(workDir, "wasm-opt");
   const before = level === undefined ? [] : [level];
-  const words = [...command, ...before, ...ASYNCIFY].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  const words = [...command, ...before, ...ASYNCIFY].map(quoteWord);
   await writeFile(script, `#!/bin/sh\n${WITHOUT_LEVEL}\nexec ${words.join(" ")} "$@"\n`);
   await chmod(script, 0o755);
   return { WASMOPT: script };

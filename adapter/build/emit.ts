@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { isMissing, throwIfInterrupted } from "./command.ts";
 import { GoEdgeError } from "./errors.ts";
 import type { OutputFile } from "./output.ts";
+import { isAlive } from "./process-group.ts";
 import { MODULE_TARGETS } from "./targets.ts";
 
 /** Names that only this step gives: what it may delete. */
@@ -80,14 +81,6 @@ async function removeLeftovers(out: string): Promise<void> {
     const pid = /^(\d+)-\w{6}$/.exec(name.slice(basename(out).length + 2))?.[1];
     if (pid !== undefined && !isAlive(Number(pid)))
       await rm(join(dirname(out), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 

@@ -33,7 +33,7 @@ export function spawnGroup(file: string, args: readonly string[], options: Spawn
   tellWatcher();
   return {
     leader,
-    interrupt: () => interrupt(pid),
+    interrupt: () => signalGroup(pid, "SIGINT"),
     release() {
       live.delete(pid);
       tellWatcher();
@@ -41,11 +41,21 @@ export function spawnGroup(file: string, args: readonly string[], options: Spawn
   };
 }
 
-function interrupt(group: number): void {
+/** Sends a signal to all of a process group; where there are no groups, to the process that would lead it. */
+export function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-group, "SIGINT");
+    process.kill(HAS_GROUPS ? -leader : leader, signal);
   } catch {
     // All of it has ended.
+  }
+}
+
+/** Tells whether a process is still there. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 

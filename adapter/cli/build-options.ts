@@ -1,33 +1,36 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { COMPILER_CHOICES } from "../build/settings.ts";
 
-/** What every command that builds a program for a platform takes, in the same words. */
-export const compilerOption = (): Option =>
-  new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES);
+/** Options of the build by their names on the command line, where these differ from those of go-edge.json. */
+export interface BuildFlags {
+  limit?: Record<string, number>;
+  allowHost?: string[];
+}
 
-export const tagsOption = (): Option =>
-  new Option("--tags <list>", "build tags, with commas between them (default: those of GOFLAGS)");
+/** Adds the options that say how a program is compiled, in the words of every command that builds for a platform. */
+export function addCompileOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--compiler <name>", "compiler (default: auto)").choices(COMPILER_CHOICES))
+    .option("--tags <list>", "build tags, with commas between them (default: those of GOFLAGS)")
+    .option("--ldflags <flags>", 'flags for the linker, like "-X main.version=1.2" (default: those of GOFLAGS)');
+}
 
-export const ldflagsOption = (): Option =>
-  new Option("--ldflags <flags>", 'flags for the linker, like "-X main.version=1.2" (default: those of GOFLAGS)');
-
-export const assetsOption = (): Option =>
-  new Option("--assets <folder>", "embed the files of a folder; repeat it for others").argParser(collect);
-
-export const functionsOption = (): Option =>
-  new Option("--functions <file>", "the project's own functions, in TypeScript (default: go-edge.ts, if there is one)");
-
-export const limitOption = (): Option =>
-  new Option(
-    "--limit <name=number>",
-    "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, tmp, background",
-  ).argParser(parseLimit);
-
-export const allowHostOption = (): Option =>
-  new Option(
-    "--allow-host <pattern>",
-    "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
-  ).argParser(collect);
+/** Adds the options that say what is in the module beside the program, and what it may do. */
+export function addModuleOptions(command: Command): Command {
+  return command
+    .option("--assets <folder>", "embed the files of a folder; repeat it for others", collect)
+    .option("--functions <file>", "the project's own functions, in TypeScript (default: go-edge.ts, if there is one)")
+    .option(
+      "--limit <name=number>",
+      "bound what the module takes; repeat it for others: instances, requests, queue, recycleAfter, recycleAbove, memory, tmp, background",
+      parseLimit,
+    )
+    .option(
+      "--allow-host <pattern>",
+      "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
+      collect,
+    );
+}
 
 /** Adds a value to those that were given before it. */
 function collect(value: string, before: string[] = []): string[] {

@@ -2,15 +2,7 @@ import { Command, Option } from "commander";
 import { type BuildOptions, type BuildSettings, build, UsageError } from "../build/index.ts";
 import { MODES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
 import { TARGET_NAMES } from "../build/targets.ts";
-import {
-  allowHostOption,
-  assetsOption,
-  compilerOption,
-  functionsOption,
-  ldflagsOption,
-  limitOption,
-  tagsOption,
-} from "./build-options.ts";
+import { addCompileOptions, addModuleOptions, type BuildFlags } from "./build-options.ts";
 import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 import { Printer } from "./print.ts";
 
@@ -32,10 +24,8 @@ export function defineBuild(signal: AbortSignal): Command {
   const command = new Command("build")
     .description("compile a Go program that serves HTTP into one module for a platform, or into a WASI command")
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
-    .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES))
-    .addOption(compilerOption())
-    .addOption(tagsOption())
-    .addOption(ldflagsOption())
+    .addOption(new Option("-t, --target <name>", "platform to build for").choices(TARGET_NAMES));
+  addCompileOptions(command)
     .addOption(new Option("--wasm <placement>", "where the wasm goes (default: by its size)").choices(PLACEMENTS))
     .addOption(
       new Option("--optimize <level>", "run wasm-opt (default: size for TinyGo, none for Go)").choices(OPTIMIZE_LEVELS),
@@ -49,11 +39,8 @@ export function defineBuild(signal: AbortSignal): Command {
         "--mode <name>",
         "what error pages tell (default: production; development under wrangler dev)",
       ).choices(MODES),
-    )
-    .addOption(assetsOption())
-    .addOption(functionsOption())
-    .addOption(limitOption())
-    .addOption(allowHostOption())
+    );
+  addModuleOptions(command)
     .option("--write-config", "write into wrangler.jsonc what the program needs there, such as its cron triggers")
     .option("--json", "print a report as JSON on standard output, and errors too");
   return addOutputOptions(command)
@@ -66,11 +53,10 @@ export function defineBuild(signal: AbortSignal): Command {
 }
 
 type Flags = BuildSettings &
+  BuildFlags &
   OutputFlags & {
     json?: boolean;
     writeConfig?: boolean;
-    limit?: Record<string, number>;
-    allowHost?: string[];
   };
 
 async function runBuild(options: BuildOptions, json: boolean, flags: OutputFlags): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CommandNews } from "../build/command-log.ts";
 import { VERSION } from "../build/package.ts";
+import { quoteWord } from "../build/shell.ts";
 import { createRedact } from "../runtime/secrets.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,16 +15,16 @@ const TELLING = ["GOFLAGS", "GOTOOLCHAIN", "GOROOT", "GOPATH", "GOWORK", "GOEXPE
 
 /** Renders a command that was run, as a shell would take it, with how it ended. Values that are secrets are left out. */
 export function renderCommand({ file, args, cwd, env, code, ms }: CommandNews, environment: Environment): string {
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`);
-  const line = [...variables, ...[file, ...args].map(quote)].join(" ");
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${quoteWord(value)}`);
+  const line = [...variables, ...[file, ...args].map(quoteWord)].join(" ");
   const end = code === undefined ? "did not start" : code === 0 ? "" : `exit code ${code}`;
   const notes = [ms < 1000 ? `${ms}ms` : `${(ms / 1000).toFixed(1)}s`, end].filter((note) => note !== "").join(", ");
-  return `$ cd ${quote(cwd)} && ${hideSecrets(line, args, environment)}  # ${notes}`;
+  return `$ cd ${quoteWord(cwd)} && ${hideSecrets(line, args, environment)}  # ${notes}`;
 }
 
 /** Renders what a build may depend on beside its options: versions, and variables. */
 export function renderSurroundings(environment: Environment): string {
-  const set = TELLING.filter((name) => environment[name]).map((name) => `${name}=${quote(environment[name]!)}`);
+  const set = TELLING.filter((name) => environment[name]).map((name) => `${name}=${quoteWord(environment[name]!)}`);
   const { platform, arch, version } = process;
   const lines = [`go-edge ${VERSION}, Node ${version.slice(1)}, ${platform} ${arch}`, ...set];
   return hideSecrets(lines.join("\n"), [environment.GOFLAGS ?? ""], environment);
@@ -36,9 +37,4 @@ function hideSecrets(text: string, flags: readonly string[], environment: Enviro
     [...flag.matchAll(/-X[= ]\s*(?:'([^']*)'|"([^"]*)"|(\S+))/g)].map(([, a, b, c]) => a ?? b ?? c!),
   );
   return createRedact([...variables, ...linked])(text);
-}
-
-/** Quotes a word for a shell, where it has to be. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -5,6 +5,7 @@ import type { TargetName } from "../build/target.ts";
 import { MODULE_TARGETS } from "../build/targets.ts";
 import { deploy } from "../deploy/deploy.ts";
 import type { DeployOptions, Watcher } from "../deploy/deployment.ts";
+import { PRIVACIES, type Privacy } from "../deploy/val-town/vals.ts";
 import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 
 const EXAMPLES = `
@@ -25,7 +26,7 @@ interface Flags extends OutputFlags {
   dryRun?: boolean;
   json?: boolean;
   val?: string;
-  privacy?: "public" | "unlisted" | "private";
+  privacy?: Privacy;
   blobHost?: string;
 }
 
@@ -44,13 +45,7 @@ export function defineDeploy(signal: AbortSignal, argv: readonly string[]): Comm
     .option("-y, --yes", "do not ask")
     .option("--dry-run", "show what would change, and send nothing")
     .option("--val <name>", "Val Town: the val, name or user/name (default: the module's name)")
-    .addOption(
-      new Option("--privacy <level>", "Val Town: who may see a new val (default: private)").choices([
-        "public",
-        "unlisted",
-        "private",
-      ]),
-    )
+    .addOption(new Option("--privacy <level>", "Val Town: who may see a new val (default: private)").choices(PRIVACIES))
     .option(
       "--blob-host <url>",
       "Val Town: where a program goes that is too large for one file (default: several files)",

@@ -5,15 +5,7 @@ import { TARGET_NAMES } from "../build/targets.ts";
 import { openBrowser, readKeys } from "../dev/keys.ts";
 import { DEFAULT_PORT } from "../dev/ports.ts";
 import { type DevOptions, Session } from "../dev/session.ts";
-import {
-  allowHostOption,
-  assetsOption,
-  compilerOption,
-  functionsOption,
-  ldflagsOption,
-  limitOption,
-  tagsOption,
-} from "./build-options.ts";
+import { addCompileOptions, addModuleOptions, type BuildFlags } from "./build-options.ts";
 import { DevReporter } from "./dev-report.ts";
 
 const EXAMPLES = `
@@ -27,23 +19,22 @@ Examples:
 Options of the build can also be set in go-edge.json. What the program stores is kept in .go-edge/dev/<target>.
 On a terminal: r builds again, o opens the browser, q quits.`;
 
-type Flags = BuildSettings & {
-  host: string;
-  port?: number;
-  reload: boolean;
-  open?: boolean;
-  quiet?: boolean;
-  verbose?: boolean;
-  limit?: Record<string, number>;
-  allowHost?: string[];
-};
+type Flags = BuildSettings &
+  BuildFlags & {
+    host: string;
+    port?: number;
+    reload: boolean;
+    open?: boolean;
+    quiet?: boolean;
+    verbose?: boolean;
+  };
 
 /**
  * Defines `go-edge dev`.
  * @param exit takes the exit code.
  */
 export function defineDev(signal: AbortSignal, exit: (code: number) => void): Command {
-  return new Command("dev")
+  const command = new Command("dev")
     .description("serve a program on this machine, in its platform's own runtime, and build it again after each change")
     .argument("[package]", "folder or import path of the program, or a compiled .wasm (default: the current folder)")
     .addOption(new Option("-t, --target <name>", "platform to run it as").choices(TARGET_NAMES))
@@ -54,19 +45,14 @@ export function defineDev(signal: AbortSignal, exit: (code: number) => void): Co
     )
     .option("--host <address>", "address to listen on", "localhost")
     .option("--no-reload", "leave pages as they are: they do not reload themselves")
-    .option("--open", "open the browser")
-    .addOption(compilerOption())
-    .addOption(tagsOption())
-    .addOption(ldflagsOption())
+    .option("--open", "open the browser");
+  addCompileOptions(command)
     .addOption(
       new Option("--optimize <level>", "run wasm-opt (default: none, but for val-town)").choices(OPTIMIZE_LEVELS),
     )
     .option("--debug", "keep names and debug information")
-    .addOption(new Option("--mode <name>", "what error pages tell (default: development)").choices(MODES))
-    .addOption(assetsOption())
-    .addOption(functionsOption())
-    .addOption(limitOption())
-    .addOption(allowHostOption())
+    .addOption(new Option("--mode <name>", "what error pages tell (default: development)").choices(MODES));
+  return addModuleOptions(command)
     .addOption(new Option("-q, --quiet", "no line for each request").conflicts("verbose"))
     .option("--verbose", "a line for each step of a build, and every command that is run")
     .addHelpText("after", EXAMPLES)

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build } from "../build/build.ts";
 import { GoEdgeError } from "../build/errors.ts";
 import { VERSION } from "../build/package.ts";
+import { inWorkDir } from "../build/work-dir.ts";
 import { findWranglerConfig, readConfigText } from "../build/wrangler-config.ts";
 import { requireWrangler } from "../installed/wrangler.ts";
 import { type Deployed, type DeployOptions, type DeployReport, resolveOut, type Watcher } from "./deployment.ts";
@@ -50,15 +50,13 @@ export async function deployWorker(options: DeployOptions, project: Deployed, wa
 }
 
 /** Does work that has wrangler write what it did to a file, a JSON value a line; returns the addresses in it. */
-async function withOutputFile(work: (path: string) => Promise<void>): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), "go-edge-"));
-  const path = join(folder, "wrangler.ndjson");
-  try {
+function withOutputFile(work: (path: string) => Promise<void>): Promise<string[]> {
+  // Without the signal: what the work says of an interruption is what people should read.
+  return inWorkDir(undefined, async (folder) => {
+    const path = join(folder, "wrangler.ndjson");
     await work(path);
     const lines = (await readFile(path, "utf8").catch(() => "")).split("\n").filter((line) => line !== "");
     const entries = lines.map((line) => JSON.parse(line) as { type: string; targets?: string[] });
     return entries.flatMap(({ type, targets }) => (type === "deploy" ? (targets ?? []) : []));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

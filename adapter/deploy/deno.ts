@@ -23,9 +23,9 @@ export async function deployDeno(options: DeployOptions, project: Deployed, watc
     .join(", ");
   watcher.plan([`${name} in ${project.dir}, with ${files}`]);
   const tool = { command: ["deno", ...args], folder: project.dir };
-  const done = { version: VERSION, target: "deno-deploy", dryRun, deployed: !dryRun, urls: [], tool } as const;
-  if (dryRun) return { ...done, urls: [] };
-  await watcher.confirm();
-  await runTool(deno, args, { name, folder: project.dir, output: watcher.toolOutput, signal });
-  return { ...done, urls: [] };
+  if (!dryRun) {
+    await watcher.confirm();
+    await runTool(deno, args, { name, folder: project.dir, output: watcher.toolOutput, signal });
+  }
+  return { version: VERSION, target: "deno-deploy", dryRun, deployed: !dryRun, urls: [], tool };
 }

@@ -5,6 +5,9 @@ import type { OnProgress } from "../build/progress.ts";
 import { resolveProject } from "../build/project.ts";
 import type { BuildSettings } from "../build/settings.ts";
 import type { TargetName } from "../build/target.ts";
+import type { FileChange } from "./val-town/changes.ts";
+import type { Way } from "./val-town/delivery.ts";
+import type { Privacy } from "./val-town/vals.ts";
 
 /** What a caller says about a deployment. What it leaves out comes from go-edge.json. */
 export interface DeployOptions {
@@ -18,7 +21,7 @@ export interface DeployOptions {
   toolArgs: readonly string[];
   /** Val Town: `name` or `user/name`. */
   val?: string | undefined;
-  privacy?: "public" | "unlisted" | "private" | undefined;
+  privacy?: Privacy | undefined;
   blobHost?: string | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -60,13 +63,8 @@ export interface ValReport {
   isNew: boolean;
   /** Its page. */
   page: string | null;
-  way: "file" | "parts" | "blobs";
-  files: {
-    path: string;
-    change: "new" | "updated" | "unchanged" | "deleted";
-    before: number | null;
-    after: number | null;
-  }[];
+  way: Way;
+  files: FileChange[];
   /** What is on the blob host. Sizes are bytes. */
   blobs: { sha256: string; bytes: number; change: "new" | "unchanged" }[];
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { GoEdgeError } from "../build/errors.ts";
-import { killGroup } from "./process-group.ts";
+import { signalGroup } from "../build/process-group.ts";
 import { type FromChild, reviveError, type ToChild } from "./protocol.ts";
 
 /** Milliseconds that a process has to end by itself, before it is ended. */
@@ -83,11 +83,11 @@ export class Child {
     if (exitCode === null && signalCode === null) {
       const exit = once(this.#process, "exit");
       if (this.#process.connected) this.#process.disconnect();
-      const timer = setTimeout(() => killGroup(pid), PATIENCE);
+      const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), PATIENCE);
       await exit;
       clearTimeout(timer);
     }
-    killGroup(pid);
+    signalGroup(pid, "SIGKILL");
   }
 
   #send(message: ToChild): void {

@@ -1,4 +1,4 @@
-import { killGroup } from "./process-group.ts";
+import { signalGroup } from "../build/process-group.ts";
 import { describeError, type FromChild, type ToChild } from "./protocol.ts";
 
 /** What a call can do beside returning a result. */
@@ -26,9 +26,9 @@ export function answerCalls(methods: Methods, tidy: () => Promise<unknown>): voi
   });
   const end = async (): Promise<void> => {
     for (const controller of calls.values()) controller.abort();
-    setTimeout(() => killGroup(process.pid), PATIENCE);
+    setTimeout(() => signalGroup(process.pid, "SIGKILL"), PATIENCE);
     await tidy().catch(() => {});
-    killGroup(process.pid);
+    signalGroup(process.pid, "SIGKILL");
   };
   // The channel closes when the session wants this, and when it is killed: perhaps before this process was ready.
   if (process.connected) process.once("disconnect", end);

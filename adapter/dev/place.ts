@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "../build/errors.ts";
 import type { ResolvedOptions } from "../build/options.ts";
+import { isAlive } from "../build/process-group.ts";
 import type { Place } from "./hosts.ts";
 
 /** Folder, in a module, of what development servers keep. */
@@ -44,15 +45,7 @@ function findRoot(start: string): string | undefined {
 /** Removes builds of sessions that were killed. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const pid = Number(/^\.?(\d+)-/.exec(name)?.[1]);
-    if (!isRunning(pid)) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    const pid = /^\.?(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
