@@ -1,7 +1,7 @@
 // Shows the main job: packs the package, installs it into an empty folder as a user would, scaffolds the hello
 // template, serves it with wrangler in workerd, and sends it real HTTP requests.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,7 +12,6 @@ const folder = mkdtempSync(join(tmpdir(), "go-edge-demo-"));
 const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
 
 try {
-  if (!existsSync(join(root, "node_modules"))) show(root, "npm", "install", "--no-audit", "--no-fund");
   show(folder, "npm", "pack", root, "--silent");
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));

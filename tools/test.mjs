@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
-run("npm dependencies", "npm", ["install", "--no-audit", "--no-fund"], { unless: installed(), counts: false });
+run("npm packages", "node", ["tools/packages.mjs"], { counts: false });
 run("lint", "npm", ["run", "--silent", "lint"]);
 run("types", "npm", ["run", "--silent", "types"]);
 run("documentation", "node", ["tools/check-docs.mjs"]);
@@ -21,20 +21,8 @@ for (const name of failures) console.log(`failed: ${name}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
-/** Whether node_modules is what package-lock.json says. */
-function installed() {
-  const marker = join(root, "node_modules/.package-lock.json");
-  if (!existsSync(marker)) return false;
-  const have = JSON.parse(readFileSync(marker, "utf8")).packages;
-  const want = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
-  return Object.keys(want).every(
-    (path) => path === "" || want[path].optional || have[path]?.version === want[path].version,
-  );
-}
-
 /** Runs a check. Without `counts`, its failure ends everything, since nothing else can run. */
 function run(name, command, args, options = {}) {
-  if (options.unless) return;
   console.log(`\n== ${name}`);
   const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
   if (options.counts === false) {

@@ -56,12 +56,16 @@ export class DevReporter implements Reporter {
 
   ready({ title, runtime, compiler, ms, findings }: Parameters<Reporter["ready"]>[0]): void {
     this.#out.findings(findings);
-    const built = `${compiler}, built in ${(ms / 1000).toFixed(1)}s`;
+    const built = `${compiler}, ${renderSeconds(ms)}`;
     this.#say("green", "ready", `${this.#out.paint("bold", this.url)}  ${title} (${runtime}), ${built}`);
     if (!this.#isReady && process.stdin.isTTY) {
       this.#out.line(this.#out.paint("dim", "r builds again, o opens the browser, q quits"));
     }
     this.#isReady = true;
+  }
+
+  previewed({ compiler, ms }: Parameters<Reporter["previewed"]>[0]): void {
+    this.#say("green", "preview", `by ${compiler}, ${renderSeconds(ms)}, until TinyGo has built it`);
   }
 
   failed(error: unknown): void {
@@ -86,4 +90,8 @@ export class DevReporter implements Reporter {
   #say(colour: "cyan" | "green" | "yellow", what: string, text: string): void {
     this.#out.line(`${this.#out.paint(colour, what.padEnd(10))}${text}`.trimEnd());
   }
+}
+
+function renderSeconds(ms: number): string {
+  return `built in ${(ms / 1000).toFixed(1)}s`;
 }

@@ -35,6 +35,8 @@ export interface Reporter {
   progress(progress: Progress): void;
   command(news: CommandNews): void;
   ready(news: { title: string; runtime: string; compiler: string; ms: number; findings: Finding[] }): void;
+  /** Go's own compiler has made what is served until TinyGo has. */
+  previewed(news: { compiler: string; ms: number }): void;
   failed(error: unknown): void;
   request(method: string, path: string, status: number, ms: number): void;
   /** A line that the program or its runtime has printed. */
@@ -58,6 +60,10 @@ export class Session {
   #abort: AbortController | undefined;
   #loop: Promise<void> | undefined;
   #isWanted = false;
+  /** The last build was by TinyGo. */
+  #usesTinyGo = false;
+  /** Nothing is known that TinyGo takes and Go's own compiler does not. */
+  #isPreviewable: boolean;
   #isStopped = false;
   readonly #firstBuild: Promise<void>;
   #firstBuildDone!: () => void;
@@ -67,6 +73,8 @@ export class Session {
     this.#reporter = reporter;
     this.#place = place;
     this.#host = this.#adopt(host);
+    // What Go's own compiler makes is too large for a val.
+    this.#isPreviewable = place.target !== "val-town";
     const { temporary } = place;
     this.#builder = new Child(new URL("./builder.js", import.meta.url), {
       TMPDIR: temporary,
@@ -169,23 +177,21 @@ export class Session {
   async #build(): Promise<void> {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    const out = resolveBuildFolder(this.#place, this.#builds++);
     const began = performance.now();
     this.#watcher.begin();
     try {
-      const outcome = await this.#builder.call<BuildOutcome>("build", this.#resolveBuild(out), {
-        signal,
-        onNews: (news) => this.#tell(news as BuildNews),
-      });
-      if (!this.#host.isAlive) this.#host = this.#adopt(await startHost(this.#place));
-      await this.#traffic.switchTo(await startBackend(this.#host, this.#place, out));
+      const isWanted = this.#usesTinyGo && this.#isPreviewable;
+      const isPreviewed = isWanted && (await this.#preview(signal, began));
+      const outcome = await this.#serveBuild({}, signal, (news) => this.#tell(news as BuildNews));
       this.#failure = undefined;
-      this.#events.renew();
+      // Pages have loaded the preview, which is of the same sources.
+      if (!isPreviewed) this.#events.renew();
+      this.#usesTinyGo = outcome.compiler.startsWith("TinyGo");
+      if (isWanted && !isPreviewed) this.#isPreviewable = false;
       const { title } = resolveTarget(this.#place.target);
       const runtime = RUNTIME_NAMES[this.#place.target];
       this.#reporter.ready({ title, runtime, ...outcome, ms: Math.round(performance.now() - began) });
     } catch (error) {
-      await rm(out, { recursive: true, force: true });
       if (signal.aborted || this.#isStopped) return; // something newer is built instead
       this.#failure = describeFailure(error);
       this.#events.renew();
@@ -193,6 +199,42 @@ export class Session {
     }
     this.#firstBuildDone();
     void this.#refreshSources();
+  }
+
+  /**
+   * Serves what Go's own compiler makes of the program, in a fraction of the time that TinyGo takes.
+   * @returns whether it could: TinyGo's build tells what is wrong, and takes programs that Go's does not.
+   */
+  async #preview(signal: AbortSignal, began: number): Promise<boolean> {
+    try {
+      const { compiler } = await this.#serveBuild({ compiler: "go" }, signal);
+      this.#failure = undefined;
+      this.#events.renew();
+      this.#reporter.previewed({ compiler, ms: Math.round(performance.now() - began) });
+      return true;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return false;
+    }
+  }
+
+  /** Builds, and has what was built get the requests. Nothing is left of a build that fails. */
+  async #serveBuild(
+    other: Partial<BuildCall>,
+    signal: AbortSignal,
+    onNews: (news: unknown) => void = () => {},
+  ): Promise<BuildOutcome> {
+    const out = resolveBuildFolder(this.#place, this.#builds++);
+    try {
+      const call = { ...this.#resolveBuild(out), ...other };
+      const outcome = await this.#builder.call<BuildOutcome>("build", call, { signal, onNews });
+      if (!this.#host.isAlive) this.#host = this.#adopt(await startHost(this.#place));
+      await this.#traffic.switchTo(await startBackend(this.#host, this.#place, out));
+      return outcome;
+    } catch (error) {
+      await rm(out, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   #resolveBuild(out: string): BuildCall {
