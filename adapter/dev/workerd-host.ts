@@ -53,8 +53,9 @@ answerCalls(
         cf: false, // it would ask Cloudflare where this machine is
         unsafeTriggerHandlers: true,
         handleRuntimeStdio(stdout: Readable, stderr: Readable) {
-          stdout.pipe(process.stdout, { end: false });
-          stderr.pipe(process.stderr, { end: false });
+          // Not by pipes: miniflare never ends these streams, so their listeners would stay.
+          stdout.on("data", (data: Buffer) => process.stdout.write(data));
+          stderr.on("data", (data: Buffer) => process.stderr.write(data));
         },
         workers: [
           // Without the proxy before it, which compresses, and hides answers that break off.
