@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { DENO } from "../../test/harness/deno.ts";
+import { freePort } from "../../test/harness/native.ts";
 import { buildContestant, type Contestant, copyPrograms, PLAIN, type Platform } from "../contestants.ts";
 import type { Goal, Part, PartResult } from "../result.ts";
 import { renderSpread, type Spread, sumUp } from "../statistics.ts";
@@ -62,7 +62,7 @@ async function measure(folder: string, platform: Platform): Promise<Times> {
   const times: Times = new Map(STARTERS.map((contestant) => [contestant, []]));
   for (let round = -1; round < ROUNDS; round++) {
     for (const [contestant, start] of starts) {
-      const port = await findPort();
+      const port = await freePort();
       const time = await measureStart(port, ...start(port));
       if (round >= 0) times.get(contestant)!.push(time);
     }
@@ -144,13 +144,4 @@ async function measureStart(port: number, file: string, args: string[], env: Rec
     child.kill("SIGKILL");
     if (child.exitCode === null && child.signalCode === null) await exit;
   }
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

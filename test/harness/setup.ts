@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
+import { installPacked, provideTinyGo } from "./packed.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -21,20 +21,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  * would have, never the sources. TinyGo is installed where it is missing, and is on the PATH of all that tests start.
  */
 export default function setup(project: TestProject): () => void {
-  const tinygo = execFileSync("bash", [join(root, "tools/tinygo/install.sh")], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  }).trim();
-  process.env.PATH = `${tinygo}${delimiter}${process.env.PATH}`;
-
-  const workspace = mkdtempSync(join(tmpdir(), "go-edge-test-"));
-  const npm = (...args: string[]): string =>
-    execFileSync("npm", args, { cwd: workspace, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  npm("pack", root, "--pack-destination", workspace, "--silent");
-  const tarball = join(workspace, readdirSync(workspace).find((name) => name.endsWith(".tgz"))!);
-  writeFileSync(join(workspace, "package.json"), '{ "private": true, "type": "module" }\n');
-  npm("install", "--no-audit", "--no-fund", tarball);
-
+  provideTinyGo();
+  const { workspace, tarball } = installPacked();
   const options = { recursive: true, verbatimSymlinks: true };
   cpSync(join(root, "test/fixtures"), join(workspace, "fixtures"), options);
   execFileSync("npx", ["go-edge", "init"], {
