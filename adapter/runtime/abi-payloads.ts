@@ -1,4 +1,5 @@
-// Payloads of ABI v1: what goes between the host and the guest as JSON. Which of them goes where, abi.ts says.
+// Payloads of ABI v1: what goes between the host and the guest, the heads of requests and responses as lines, all else as
+// JSON. Which of them goes where, abi.ts says.
 
 /** A field of an HTTP head. Repeated fields stay apart and in order: joining by commas breaks Set-Cookie. */
 export type Field = [name: string, value: string];

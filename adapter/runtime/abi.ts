@@ -9,8 +9,8 @@
  * the payload with `event_read`. The host writes only into memory named in the very call it is answering, so neither
  * side needs an allocation table, and a garbage collector never meets a foreign pointer.
  *
- * Heads are JSON envelopes (UTF-8): a request's is RequestHead, a response's ResponseHead. Bodies are
- * raw bytes. Pointers, lengths and ids are i32 read as unsigned; a pointer or length outside of linear memory, an
+ * Heads of a request (RequestHead) and of a response (ResponseHead) are lines of UTF-8: what is fixed, a line each, and two
+ * lines for each field. Calls, arguments and results are JSON; bodies are raw bytes. Pointers, lengths and ids are i32 read as unsigned; a pointer or length outside of linear memory, an
  * unknown id or a malformed envelope ends the instance that sent it.
  *
  * Exports of the guest:

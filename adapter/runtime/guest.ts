@@ -1,5 +1,5 @@
 import { Event } from "./abi.ts";
-import { encodeHead } from "./bridge/envelope.ts";
+import { encodeJson, encodeRequestHead } from "./bridge/envelope.ts";
 import type { BridgeHost } from "./bridge/imports.ts";
 import { Call } from "./call.ts";
 import { Clock } from "./clock.ts";
@@ -102,7 +102,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     const exchange = new Exchange(this.#nextId(), request, origin, this);
     const { method, url, headers } = request;
     const { remote, protocol, tls } = origin;
-    const head = encodeHead({
+    const head = encodeRequestHead({
       method,
       url,
       headers: this.platform.fields(headers),
@@ -124,7 +124,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
   /** Calls a Go function that the program registered with edge.HandleCall. */
   callNamed(name: string, payload: unknown, keeper: Keeper): Promise<unknown> {
     const call = new Call(this.#nextId(), this);
-    this.#deliver(call, Event.call, encodeHead({ name, payload }));
+    this.#deliver(call, Event.call, encodeJson({ name, payload }));
     this.#follow(call, keeper);
     return call.result;
   }

@@ -151,6 +151,9 @@ func (w *response) WriteString(text string) (int, error) {
 	return w.out.Write(unsafe.Slice(unsafe.StringData(text), len(text)))
 }
 
+// ReadFrom spares io.Copy its buffer.
+func (w *response) ReadFrom(r io.Reader) (int64, error) { return w.out.Copy(w, r) }
+
 func (w *response) Flush() {
 	w.begin()
 	_ = w.out.Flush()

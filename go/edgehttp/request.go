@@ -17,6 +17,15 @@ import (
 	"go-edge.dev/internal/guest"
 )
 
+// incoming is what a request needs beside itself, in one allocation.
+type incoming struct {
+	context requestContext
+	body    body
+}
+
+// blank is what requests are made of: only a method of theirs sets a context.
+var blank http.Request
+
 // newRequest makes the http.Request of an exchange as a Go server would; base
 // is what its context comes from.
 func newRequest(x *guest.Exchange, base context.Context) (*http.Request, error) {
@@ -25,21 +34,21 @@ func newRequest(x *guest.Exchange, base context.Context) (*http.Request, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &http.Request{
-		Method:        x.Head.Method,
-		URL:           u,
-		Proto:         guest.Protocol(x),
-		Header:        make(http.Header, len(x.Head.Headers)),
-		Body:          http.NoBody,
-		ContentLength: x.Head.Body,
-		Host:          authority,
-		RequestURI:    target,
-		RemoteAddr:    x.Head.Remote,
-	}
+	in := &incoming{context: requestContext{Exchange: x, base: base}, body: body{exchange: x}}
+	r := blank.WithContext(&in.context)
+	r.Method = x.Head.Method
+	r.URL = u
+	r.Proto = guest.Protocol(x)
+	r.Header = make(http.Header, len(x.Head.Headers))
+	r.Body = http.NoBody
+	r.ContentLength = x.Head.Body
+	r.Host = authority
+	r.RequestURI = target
+	r.RemoteAddr = x.Head.Remote
 	r.ProtoMajor, r.ProtoMinor, _ = http.ParseHTTPVersion(r.Proto)
 	values := make([]string, len(x.Head.Headers)) // one array for all fields' values
 	for i, f := range x.Head.Headers {
-		name := textproto.CanonicalMIMEHeaderKey(f.Name)
+		name := canonicalName(i, f.Name)
 		switch name {
 		case "Host":
 			r.Host = f.Value
@@ -60,7 +69,7 @@ func newRequest(x *guest.Exchange, base context.Context) (*http.Request, error) 
 		takeTrailer(r)
 	}
 	if x.Head.Body != 0 {
-		r.Body = &body{exchange: x}
+		r.Body = &in.body
 	}
 	if x.Head.Body > 0 && r.Header["Content-Length"] == nil {
 		r.Header["Content-Length"] = []string{strconv.FormatInt(x.Head.Body, 10)}
@@ -68,7 +77,24 @@ func newRequest(x *guest.Exchange, base context.Context) (*http.Request, error) 
 	if scheme == "https" {
 		r.TLS = &tls.ConnectionState{Version: tlsVersion(x.Head.TLS), HandshakeComplete: true, ServerName: hostName(r.Host)}
 	}
-	return r.WithContext(&requestContext{Exchange: x, base: base}), nil
+	return r, nil
+}
+
+// names are those of the latest requests' fields by their places, as they came
+// and as net/http has them: requests are much alike, and writing a name anew
+// takes longer than comparing it.
+var names [32]struct{ raw, canonical string }
+
+func canonicalName(place int, raw string) string {
+	if place >= len(names) {
+		return textproto.CanonicalMIMEHeaderKey(raw)
+	}
+	known := &names[place]
+	if known.raw != raw {
+		known.raw = strings.Clone(raw) // it shares the memory of the whole head
+		known.canonical = textproto.CanonicalMIMEHeaderKey(known.raw)
+	}
+	return known.canonical
 }
 
 // takeTrailer makes of the announced trailers what a Go server does. They are

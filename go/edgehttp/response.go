@@ -90,11 +90,9 @@ func (w *response) WriteString(text string) (int, error) {
 	return w.Write(unsafe.Slice(unsafe.StringData(text), len(text)))
 }
 
-// ReadFrom implements io.ReaderFrom, which some middleware looks for to tell
-// a server's own ResponseWriter.
-func (w *response) ReadFrom(r io.Reader) (int64, error) {
-	return io.Copy(struct{ io.Writer }{w}, r)
-}
+// ReadFrom implements io.ReaderFrom, which spares io.Copy its buffer. Some
+// middleware looks for it to tell a server's own ResponseWriter.
+func (w *response) ReadFrom(r io.Reader) (int64, error) { return w.out.Copy(w, r) }
 
 // Flush implements http.Flusher.
 func (w *response) Flush() { _ = w.FlushError() }

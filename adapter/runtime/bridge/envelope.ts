@@ -4,9 +4,20 @@ import { GuestFault } from "../faults.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Encodes the head of a request, or a call, for the guest. */
-export function encodeHead(head: RequestHead | { name: string; payload: unknown }): Uint8Array {
-  return encodeJson(head);
+/** What heads of requests are written into: all but very long ones fit. */
+const buffer = new Uint8Array(16 * 1024);
+
+/** Encodes the head of a request for the guest. The bytes are valid until the next one is encoded. */
+export function encodeRequestHead({ method, url, body, remote, protocol, tls, headers }: RequestHead): Uint8Array {
+  let text = `${method}\n${url}\n${body}\n${oneLine(remote)}\n${oneLine(protocol)}\n${oneLine(tls)}`;
+  for (const [name, value] of headers) text += `\n${name}\n${value}`;
+  const { read, written } = encoder.encodeInto(text, buffer);
+  return read === text.length ? buffer.subarray(0, written) : encoder.encode(text);
+}
+
+/** What the platform tells may come from other code: a Worker that calls this one gives any value. */
+function oneLine(value: unknown): string {
+  return typeof value === "string" && !value.includes("\n") ? value : "";
 }
 
 /** Encodes any JSON value; undefined as no bytes. */
@@ -25,10 +36,7 @@ export function decodeText(bytes: Uint8Array): string {
 
 /** Decodes JSON that the guest wrote. Throws {@link GuestFault} when it is not JSON. */
 export function decodeJson(bytes: Uint8Array): unknown {
-  return parseJson(decodeText(bytes));
-}
-
-function parseJson(text: string): unknown {
+  const text = decodeText(bytes);
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -50,7 +58,7 @@ export function decodeResponseHead(bytes: Uint8Array): ResponseHead {
   const text = decodeText(bytes);
   const known = heads.get(text);
   if (known !== undefined) return known;
-  const head = checkResponseHead(parseJson(text));
+  const head = parseResponseHead(text);
   if (text.length <= SHORT) {
     if (heads.size >= REMEMBERED) heads.clear();
     heads.set(text, head);
@@ -58,16 +66,16 @@ export function decodeResponseHead(bytes: Uint8Array): ResponseHead {
   return head;
 }
 
-function checkResponseHead(value: unknown): ResponseHead {
-  const head = value as ResponseHead | null;
-  const status = head?.status;
-  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
-    throw new GuestFault("a response head without a status of 200 to 599");
+function parseResponseHead(text: string): ResponseHead {
+  const [status, ...lines] = text.split("\n");
+  if (!/^[2-5]\d\d$/.test(status!)) throw new GuestFault("a response head without a status of 200 to 599");
+  const headers: Field[] = [];
+  for (let at = 0; at < lines.length; at += 2) {
+    const field = [lines[at], lines[at + 1]];
+    if (!isField(field)) throw new GuestFault("a response head with a field that is none");
+    headers.push(field);
   }
-  if (!Array.isArray(head?.headers) || !head.headers.every(isField)) {
-    throw new GuestFault("a response head whose headers are no list of pairs");
-  }
-  return head;
+  return { status: Number(status), headers };
 }
 
 /**

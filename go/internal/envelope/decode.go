@@ -2,34 +2,6 @@ package envelope
 
 import "errors"
 
-// DecodeRequest reads the head of a request. Its strings share the payload's
-// memory. Unknown keys are skipped, so that a newer host can add some.
-func DecodeRequest(payload string) (Request, error) {
-	s := scanner{text: payload}
-	var head Request
-	for s.open('{'); s.more('}'); {
-		switch s.key() {
-		case "method":
-			head.Method = s.string()
-		case "url":
-			head.URL = s.string()
-		case "headers":
-			head.Headers = s.fields()
-		case "body":
-			head.Body = s.integer()
-		case "remote":
-			head.Remote = s.string()
-		case "protocol":
-			head.Protocol = s.string()
-		case "tls":
-			head.TLS = s.string()
-		default:
-			s.skip()
-		}
-	}
-	return head, s.end()
-}
-
 // DecodeCall reads a call. Its strings share the payload's memory.
 func DecodeCall(payload string) (Call, error) {
 	s := scanner{text: payload}
@@ -87,23 +59,6 @@ func DecodeCommand(text string) (Call, error) {
 		return Call{}, errors.New(`the input has no "call", the name of a function`)
 	}
 	return call, nil
-}
-
-// DecodeResponse reads the head of a response.
-func DecodeResponse(payload []byte) (Response, error) {
-	s := scanner{text: string(payload)}
-	var head Response
-	for s.open('{'); s.more('}'); {
-		switch s.key() {
-		case "status":
-			head.Status = int(s.integer())
-		case "headers":
-			head.Headers = s.fields()
-		default:
-			s.skip()
-		}
-	}
-	return head, s.end()
 }
 
 // fields reads [[name,value],…].

@@ -1,18 +1,8 @@
 package envelope
 
-import "go-edge.dev/internal/ascii"
-
 const hex = "0123456789abcdef"
 
-// AppendStatus begins the head of a response; AppendField and AppendEnd
-// continue it.
-func AppendStatus(dst []byte, status int) []byte {
-	dst = append(dst, `{"status":`...)
-	dst = ascii.AppendInt(dst, int64(status))
-	return append(dst, `,"headers":[`...)
-}
-
-// AppendField adds a field to a head.
+// AppendField adds a field to what AppendFetch has begun.
 func AppendField(dst []byte, name, value string) []byte {
 	if dst[len(dst)-1] == ']' {
 		dst = append(dst, ',')
@@ -24,7 +14,7 @@ func AppendField(dst []byte, name, value string) []byte {
 	return append(dst, '"', ']')
 }
 
-// AppendEnd ends a head.
+// AppendEnd ends it.
 func AppendEnd(dst []byte) []byte {
 	return append(dst, ']', '}')
 }

@@ -1,10 +1,9 @@
-// Package envelope reads and writes the JSON heads that cross the bridge:
-// {"method":…,"url":…,"headers":[[name,value],…],"body":n,"remote":…,"protocol":…,"tls":…} for a
-// request, {"status":n,"headers":[[name,value],…]} for a response and
-// {"name":…,"payload":…} for a call.
+// Package envelope reads and writes what crosses the bridge: heads of requests
+// and responses, which are lines, and JSON for all else, such as {"name":…,"payload":…}
+// for a call.
 //
-// It knows these shapes alone, which keeps encoding/json and reflection out of
-// small programs, and takes its strings from the payload without copying.
+// It knows the shapes of these alone, which keeps encoding/json and reflection
+// out of small programs, and takes its strings from the payload without copying.
 //
 // Field values are bytes in HTTP and in Go, and byte strings in JavaScript:
 // strings whose code points are the bytes. The envelope keeps to JavaScript's

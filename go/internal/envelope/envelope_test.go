@@ -79,19 +79,19 @@ type vectors struct {
 	WriteStatus map[string]int
 	IdleFD      int
 	Requests    []struct {
-		Name, JSON string
+		Name, Text string
 		Head       struct {
-			Method, URL, Remote string
-			Headers             [][2]string
-			Body                int64
+			Method, URL, Remote, Protocol, TLS string
+			Headers                            [][2]string
+			Body                               int64
 		}
 	}
 	ByteStrings []struct {
-		Name, JSON string
-		Bytes      []int
+		Name, Value string
+		Bytes       []int
 	}
 	Responses []struct {
-		Name, JSON string
+		Name, Text string
 		Head       struct {
 			Status  int
 			Headers [][2]string
@@ -140,12 +140,13 @@ func TestNumbersAgree(t *testing.T) {
 
 func TestDecodeRequest(t *testing.T) {
 	for _, v := range readVectors(t).Requests {
-		got, err := DecodeRequest(v.JSON)
+		got, err := DecodeRequest(v.Text)
 		if err != nil {
 			t.Errorf("%s: %v", v.Name, err)
 			continue
 		}
-		want := Request{Method: v.Head.Method, URL: v.Head.URL, Body: v.Head.Body, Remote: v.Head.Remote, Headers: []Field{}}
+		h := v.Head
+		want := Request{Method: h.Method, URL: h.URL, Body: h.Body, Remote: h.Remote, Protocol: h.Protocol, TLS: h.TLS, Headers: []Field{}}
 		for _, h := range v.Head.Headers {
 			want.Headers = append(want.Headers, Field{h[0], h[1]})
 		}
@@ -155,9 +156,9 @@ func TestDecodeRequest(t *testing.T) {
 	}
 }
 
-func TestUnknownKeysAreSkipped(t *testing.T) {
-	head, err := DecodeRequest(`{"cf":{"a":[1,-2.5e3,{"b":null}],"c":"\"}"},"method":"PUT","x":[],"y":{},"z":true,"w":false,"body":5}`)
-	if err != nil || head.Method != "PUT" || head.Body != 5 {
+func TestUnknownLinesAreSkipped(t *testing.T) {
+	head, err := DecodeRequest("PUT\n/\n5\n\n\n\n:new\n1\na\nb\n:newer\n")
+	if err != nil || head.Method != "PUT" || head.Body != 5 || !reflect.DeepEqual(head.Headers, []Field{{"a", "b"}}) {
 		t.Errorf("got %+v, %v", head, err)
 	}
 }
@@ -168,16 +169,22 @@ func TestByteStrings(t *testing.T) {
 		for i, b := range v.Bytes {
 			want[i] = byte(b)
 		}
-		head, err := DecodeRequest(`{"headers":[` + v.JSON + `]}`)
+		head, err := DecodeRequest("GET\n/\n0\n\n\n\nx\n" + v.Value)
 		if err != nil || head.Headers[0].Value != string(want) {
 			t.Errorf("%s: got %x, %v, want %x", v.Name, head.Headers[0].Value, err, want)
 		}
+		fetched, err := DecodeFetched(`{"headers":[["x","` + v.Value + `"]]}`)
+		if err != nil || fetched.Headers[0].Value != string(want) {
+			t.Errorf("%s: fetched %x, %v, want %x", v.Name, fetched.Headers[0].Value, err, want)
+		}
 		// And back: the encoded field is the same byte string.
-		encoded := AppendEnd(AppendField(AppendStatus(nil, 200), "x", string(want)))
-		var back struct{ Headers [][2]string }
-		var vector [2]string
-		if json.Unmarshal(encoded, &back) != nil || json.Unmarshal([]byte(v.JSON), &vector) != nil || back.Headers[0] != vector {
-			t.Errorf("%s: encoded as %s", v.Name, encoded)
+		if got := string(AppendLine(nil, "x", string(want))); got != "\nx\n"+v.Value {
+			t.Errorf("%s: encoded as %q", v.Name, got)
+		}
+		var back [][2]string
+		encoded := AppendEnd(AppendField([]byte{'['}, "x", string(want)))
+		if json.Unmarshal(encoded[:len(encoded)-1], &back) != nil || back[0][1] != v.Value {
+			t.Errorf("%s: encoded for a fetch as %s", v.Name, encoded)
 		}
 	}
 }
@@ -186,10 +193,10 @@ func TestEncodeResponse(t *testing.T) {
 	for _, v := range readVectors(t).Responses {
 		head := AppendStatus(nil, v.Head.Status)
 		for _, h := range v.Head.Headers {
-			head = AppendField(head, h[0], toBytes(h[1]))
+			head = AppendLine(head, h[0], toBytes(h[1]))
 		}
-		if got := string(AppendEnd(head)); got != v.JSON {
-			t.Errorf("%s:\n got %s\nwant %s", v.Name, got, v.JSON)
+		if got := string(head); got != v.Text {
+			t.Errorf("%s:\n got %q\nwant %q", v.Name, got, v.Text)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -16,15 +17,23 @@ import (
 func FuzzDecodeRequest(f *testing.F) {
 	v := readVectors(f)
 	for _, r := range v.Requests {
-		f.Add(r.JSON)
-	}
-	for _, b := range v.ByteStrings {
-		f.Add(`{"headers":[` + b.JSON + `]}`)
+		f.Add(r.Text)
 	}
 	for _, text := range v.MalformedHeads {
 		f.Add(text)
 	}
 	f.Fuzz(checkRequest)
+}
+
+func FuzzDecodeFetched(f *testing.F) {
+	v := readVectors(f)
+	for _, r := range v.Fetched {
+		f.Add(r.JSON)
+	}
+	for _, text := range malformed {
+		f.Add(text)
+	}
+	f.Fuzz(checkFetched)
 }
 
 func FuzzDecodeCall(f *testing.F) {
@@ -38,27 +47,61 @@ func FuzzEncodeHead(f *testing.F) {
 	f.Fuzz(checkHead)
 }
 
+func FuzzAppendField(f *testing.F) {
+	f.Add("Set-Cookie", "a=\"1\"\\\x00\xff", "x", "")
+	f.Fuzz(checkFields)
+}
+
 func FuzzAppendString(f *testing.F) {
 	f.Add("plain")
 	f.Add("\"\\\u2028\x00\xff<>&é😀")
 	f.Fuzz(checkString)
 }
 
+// checkRequest holds the reader of lines against strings.Split.
 func checkRequest(t *testing.T, text string) {
 	got, err := DecodeRequest(text)
+	lines := strings.Split(text, "\n")
+	wellFormed := len(lines) >= 6 && len(lines)%2 == 0 && isBody(lines[2])
+	if (err == nil) != wellFormed {
+		t.Fatalf("%q: error %v, though it is well formed: %t", text, err, wellFormed)
+	}
+	if !wellFormed {
+		return
+	}
+	want := Request{Method: lines[0], URL: lines[1], Remote: lines[3], Protocol: lines[4], TLS: lines[5], Headers: []Field{}}
+	want.Body, _ = strconv.ParseInt(lines[2], 10, 64)
+	for i := 6; i < len(lines); i += 2 {
+		if !strings.HasPrefix(lines[i], ":") {
+			want.Headers = append(want.Headers, Field{lines[i], latin1(lines[i+1])})
+		}
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("%q:\n got %q\nwant %q", text, got, want)
+	}
+}
+
+func isBody(text string) bool {
+	return text == "-1" || len(text) > 0 && len(text) <= 18 && strings.Trim(text, "0123456789") == ""
+}
+
+func checkFetched(t *testing.T, text string) {
+	got, err := DecodeFetched(text)
 	members, verdict := membersOf(text)
-	want, wellFormed := Request{}, verdict == isObject
+	want, wellFormed := Fetched{}, verdict == isObject
 	for _, m := range members {
 		switch m.key {
-		case "method":
-			wellFormed = decode(m.value, &want.Method) && wellFormed
-		case "url":
-			wellFormed = decode(m.value, &want.URL) && wellFormed
-		case "remote":
-			wellFormed = decode(m.value, &want.Remote) && wellFormed
-		case "body":
+		case "text":
+			wellFormed = decode(m.value, &want.Text) && wellFormed
+		case "location":
+			wellFormed = decode(m.value, &want.Location) && wellFormed
+		case "decoded":
+			want.Decoded = string(m.value) == "true"
+		case "status":
 			digits := strings.TrimPrefix(string(m.value), "-")
-			wellFormed = decode(m.value, &want.Body) && len(digits) <= 18 && wellFormed
+			var status int64
+			wellFormed = decode(m.value, &status) && len(digits) <= 18 && wellFormed
+			want.Status = int(status)
 		case "headers":
 			wellFormed = decodeFields(m.value, &want.Headers) && wellFormed
 		}
@@ -70,7 +113,7 @@ func checkRequest(t *testing.T, text string) {
 		got.Headers, want.Headers = nil, nil
 	}
 	if !reflect.DeepEqual(got, want) {
-		t.Fatalf("%q:\n got %q\nwant %q", text, got, want)
+		t.Fatalf("%q:\n got %+v\nwant %+v", text, got, want)
 	}
 }
 
@@ -91,30 +134,45 @@ func checkCall(t *testing.T, text string) {
 	}
 }
 
-// checkHead encodes a head of two fields; both readers must find its bytes.
+// checkHead encodes a head of two fields; its own reader must find their bytes,
+// but that a newline is a space.
 func checkHead(t *testing.T, status int, name, value, name2, value2 string) {
-	status = int(uint16(status))
-	head := AppendEnd(AppendField(AppendField(AppendStatus(nil, status), name, value), name2, value2))
-	var back struct {
-		Status  int
-		Headers [][2]string
+	status %= 1000
+	if status < 0 {
+		status = -status
 	}
-	want := [][2]string{{name, value}, {name2, value2}}
-	if err := json.Unmarshal(head, &back); err != nil || back.Status != status || len(back.Headers) != 2 {
-		t.Fatalf("%q: %v, %+v", head, err, back)
+	head := AppendLine(AppendLine(AppendStatus(nil, status), name, value), name2, value2)
+	if !utf8.Valid(head) {
+		t.Fatalf("%q is not UTF-8", head)
 	}
-	ours, err := DecodeRequest(string(head))
-	if err != nil || len(ours.Headers) != 2 {
-		t.Fatalf("%q: %v, %+v", head, err, ours)
+	want := Response{Status: status, Headers: []Field{}}
+	for _, f := range []Field{{name, value}, {name2, value2}} {
+		f.Name, f.Value = strings.ReplaceAll(f.Name, "\n", " "), strings.ReplaceAll(f.Value, "\n", " ")
+		if !strings.HasPrefix(f.Name, ":") {
+			want.Headers = append(want.Headers, f)
+		}
 	}
-	for i, field := range want {
+	got, err := DecodeResponse(head)
+	for i := range got.Headers {
+		got.Headers[i].Name = latin1(got.Headers[i].Name)
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("%q: %v\n got %q\nwant %q", head, err, got, want)
+	}
+}
+
+// checkFields encodes fields for a fetch; encoding/json must find their bytes.
+func checkFields(t *testing.T, name, value, name2, value2 string) {
+	args := AppendEnd(AppendField(AppendField([]byte(`{"headers":[`), name, value), name2, value2))
+	var back struct{ Headers [][2]string }
+	if err := json.Unmarshal(args, &back); err != nil || len(back.Headers) != 2 {
+		t.Fatalf("%q: %v, %+v", args, err, back)
+	}
+	for i, field := range [][2]string{{name, value}, {name2, value2}} {
 		for j, text := range field {
 			if latin1(back.Headers[i][j]) != text {
-				t.Fatalf("%q: encoding/json reads %q, want %q", head, back.Headers[i][j], text)
+				t.Fatalf("%q: encoding/json reads %q, want %q", args, back.Headers[i][j], text)
 			}
-		}
-		if got := ours.Headers[i]; latin1(got.Name) != field[0] || got.Value != field[1] {
-			t.Fatalf("%q: read as %q, want %q", head, got, field)
 		}
 	}
 }
@@ -186,7 +244,7 @@ func membersOf(text string) ([]member, verdict) {
 func skips(text string) bool {
 	s := scanner{text: text}
 	for s.open('{'); s.more('}'); {
-		if key := s.key(); !slices.Contains([]string{"method", "url", "remote", "body", "headers", "name"}, key) && !s.bad {
+		if key := s.key(); !slices.Contains([]string{"status", "text", "location", "headers", "name"}, key) && !s.bad {
 			return true
 		}
 		s.skip()
@@ -225,4 +283,11 @@ func latin1(text string) string {
 		}
 	}
 	return string(out)
+}
+
+// malformed is JSON, nearly.
+var malformed = []string{
+	"", "{", "[]", `{"text":"GET"`, `{"headers":[["a"]]}`, `{"headers":[["a","b","c"]]}`, `{"headers":[["a","b"],]}`,
+	`{"text":1}`, `{"status":"x"}`, `{"status":1.5}`, `{"status":01}`, `{"text":"\x"}`, `{"text":"\u12"}`, "{\"text\":\"a\nb\"}",
+	`{"text":"GET"} x`,
 }

@@ -68,18 +68,3 @@ func checkCommand(t *testing.T, text string) {
 		t.Fatalf("%q:\n got %q\nwant %q", text, got, want)
 	}
 }
-
-func FuzzDecodeResponse(f *testing.F) {
-	f.Add(200, "Set-Cookie", "a=\"1\"\\\x00\xff", "x", "")
-	f.Fuzz(func(t *testing.T, status int, name1, value1, name2, value2 string) {
-		status = int(uint16(status))
-		head := AppendEnd(AppendField(AppendField(AppendStatus(nil, status), name1, value1), name2, value2))
-		got, err := DecodeResponse(head)
-		if err != nil || got.Status != status || len(got.Headers) != 2 {
-			t.Fatalf("%s: %v, %v", head, got, err)
-		}
-		if got.Headers[0].Value != value1 || got.Headers[1].Value != value2 {
-			t.Fatalf("%s: got %q", head, got.Headers)
-		}
-	})
-}

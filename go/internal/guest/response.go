@@ -31,13 +31,14 @@ type Response struct {
 	// Sniff tells the type of a body from its first bytes.
 	Sniff func([]byte) string
 
-	head    []byte // JSON so far
+	head    []byte // so far
 	body    []byte // held back
 	status  int    // 0 before Begin
 	length  int64  // declared Content-Length, or -1
 	written int64
 	typed   bool // no Content-Type to add
 	started bool // the head is out
+	lent    bool // Copy reads into what of body is free
 	broken  error
 }
 
@@ -102,7 +103,7 @@ func (r *Response) Field(name, value string) {
 	case ascii.EqualFold(name, "Content-Encoding"):
 		r.typed = r.typed || value != ""
 	}
-	r.head = envelope.AppendField(r.head, name, cleanValue(value))
+	r.head = envelope.AppendLine(r.head, name, cleanValue(value))
 }
 
 // Write takes bytes of the body, and waits while the client is slower.
@@ -168,7 +169,7 @@ func (r *Response) Finish() {
 	switch {
 	case !r.started:
 		if r.bodyAllowed() && r.length < 0 && (!r.isHead() || len(r.body) > 0) && !r.isImplied() {
-			r.head = envelope.AppendField(r.head, "Content-Length", decimal(len(r.body)))
+			r.head = envelope.AppendLine(r.head, "Content-Length", decimal(len(r.body)))
 		} else if r.length > int64(len(r.body)) && !r.isHead() {
 			r.start(nil) // a declared length that was not met: the client must see it
 			_ = r.send(r.body)
@@ -213,7 +214,7 @@ func (r *Response) sendWhole(body []byte) {
 	if r.isHead() {
 		body = nil
 	}
-	r.Exchange.Respond(envelope.AppendEnd(r.head), body)
+	r.Exchange.Respond(r.head, body)
 }
 
 // start sends the head; next is the part of the body that follows what is
@@ -230,14 +231,14 @@ func (r *Response) start(next []byte) {
 		first = append(append(make([]byte, 0, sniffSize), first...), next[:min(len(next), sniffSize-len(first))]...)
 	}
 	r.addType(first)
-	r.Exchange.Start(envelope.AppendEnd(r.head))
+	r.Exchange.Start(r.head)
 }
 
 // addType adds a Content-Type where the handler set none.
 func (r *Response) addType(body []byte) {
 	if !r.typed && len(body) > 0 {
 		r.typed = true
-		r.head = envelope.AppendField(r.head, "Content-Type", r.Sniff(body[:min(len(body), sniffSize)]))
+		r.head = envelope.AppendLine(r.head, "Content-Type", r.Sniff(body[:min(len(body), sniffSize)]))
 	}
 }
 
@@ -249,7 +250,11 @@ func (r *Response) send(p []byte) error {
 }
 
 func (r *Response) release() {
-	for _, buf := range [...][]byte{r.head, r.body} {
+	body := r.body
+	if r.lent {
+		body = nil // somebody still reads into it
+	}
+	for _, buf := range [...][]byte{r.head, body} {
 		if c := cap(buf); c >= bufferSize && c <= 4*bufferSize && len(scratch) < maxKept {
 			scratch = append(scratch, buf[:0])
 		}

@@ -33,7 +33,7 @@ export function encodeProgram(steps: readonly Step[]): string {
 
 const inData = (random: Random): number => DATA + random.below(DATA_SIZE);
 const HEADS: (keyof typeof STRINGS)[] = ["ok", "ok", "ok", "ok", "plain", "plain", "empty", "unmodified", "highest"];
-const BAD_HEADS: (keyof typeof STRINGS)[] = ["low", "badName", "badValue", "badJson", "binary", "json"];
+const BAD_HEADS: (keyof typeof STRINGS)[] = ["low", "badName", "badValue", "halfField", "binary", "json"];
 const head = (random: Random) => place(random.pick(random.chance(0.05) ? BAD_HEADS : HEADS));
 
 /** What nobody sane would pass. */
@@ -48,7 +48,7 @@ function garbage(random: Random): Word {
     () => known(KIND.end, random.below(100) - 90),
     () => known(KIND.size, random.below(3) - 1),
     () => known(KIND.id, random.below(5) - 2),
-    () => random.pick([place("low"), place("badName"), place("badValue"), place("badJson"), place("binary")])[0],
+    () => random.pick([place("low"), place("badName"), place("badValue"), place("halfField"), place("binary")])[0],
   ])();
 }
 

@@ -207,11 +207,12 @@ export class Subject {
 
   #begin(name: string, head: Buffer): string | undefined {
     if (this.status !== undefined) return "a second head";
-    const { status, headers } = JSON.parse(head.toString());
-    this.status = status;
+    const [status, ...lines] = head.toString().split("\n");
+    this.status = Number(status);
     this.streamed = name === "respond_start";
-    new Headers(headers);
-    return status >= 200 && status <= 599 ? undefined : `status ${status}`;
+    const headers = new Headers();
+    for (let at = 0; at < lines.length; at += 2) headers.append(lines[at]!, lines[at + 1]!);
+    return this.status >= 200 && this.status <= 599 ? undefined : `status ${status}`;
   }
 
   /** What was lost, once everything that could happen has happened, though the instance lives. */

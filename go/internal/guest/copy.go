@@ -1,0 +1,70 @@
+//go:build wasip1
+
+package guest
+
+import "io"
+
+// copySize is how much of another body is read at a time.
+const copySize = 64 << 10
+
+// copies keeps what bodies were read into, for the next ones: a few are copied
+// at once.
+var copies = make([][]byte, 0, 4)
+
+// Copy writes what is left of src to w, which hands it to r.Write. What is short
+// is read to where r holds it back, and needs no buffer of its own.
+func (r *Response) Copy(w io.Writer, src io.Reader) (n int64, err error) {
+	var buf []byte
+	defer func() {
+		if buf != nil && len(copies) < cap(copies) {
+			copies = append(copies, buf)
+		}
+	}()
+	for {
+		p := r.room()
+		r.lent = p != nil
+		if p == nil {
+			if buf == nil {
+				buf = takeCopy()
+			}
+			p = buf
+		}
+		read, err := src.Read(p)
+		r.lent = false
+		if read > 0 {
+			wrote, failed := w.Write(p[:read])
+			n += int64(wrote)
+			if failed != nil {
+				return n, failed
+			}
+		}
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+}
+
+// room returns what is free of the buffer that holds bytes back, where it is
+// worth a read.
+func (r *Response) room() []byte {
+	if r.started || bufferSize-len(r.body) < bufferSize/4 {
+		return nil
+	}
+	if r.body == nil {
+		r.body = takeScratch()
+	}
+	return r.body[len(r.body):bufferSize]
+}
+
+func takeCopy() []byte {
+	n := len(copies)
+	if n == 0 {
+		return make([]byte, copySize)
+	}
+	buf := copies[n-1]
+	copies = copies[:n-1]
+	return buf
+}
