@@ -58,6 +58,7 @@ export function start(wasm: BufferSource, compiler: "TinyGo" | "Go"): Program {
     wasi: Object.values(allFamilies(edgeFiles(new Map(), limits.tmp))),
     operations: createOperations(kinds, undefined),
     schedules: new Schedules([]),
+    tellsVersions: true,
   });
   const program: Program = {
     last: new Uint8Array(),

@@ -1,6 +1,7 @@
 import type { Limits } from "../runtime/limits.ts";
 import { collectAssets, findUnreadAssets } from "./assets.ts";
 import { type Bundle, bundle, resolveSize } from "./bundle.ts";
+import { readsClientVersions } from "./client-versions.ts";
 import type { Compiler } from "./compiler.ts";
 import { resolveFamilies } from "./families.ts";
 import type { Finding } from "./findings.ts";
@@ -69,8 +70,9 @@ export async function packModule(
   const schedules = hasSchedules(used)
     ? await resolveSchedules(options.schedules, { bytes: image.bytes, limits, assets, signal })
     : undefined;
-  const settings = { mode, limits, isCommand, families, operations, schedules, allowHosts, kv, functions, assets };
-  const bundleOptions = { placement, minify, debug, header, ...settings };
+  const tellsVersions = isCommand || program === undefined || (await readsClientVersions(program));
+  const runtime = { mode, limits, isCommand, families, tellsVersions, schedules, assets };
+  const bundleOptions = { placement, minify, debug, header, ...runtime, operations, allowHosts, kv, functions };
   const bundled = await bundle(target, image, bundleOptions);
   const problem = target.check(resolveSize(bundled));
   if (problem && target.larger) {

@@ -12,6 +12,8 @@ export interface ModuleSettings extends OperationSettings {
   limits: Limits;
   /** The program runs once for each request. */
   isCommand: boolean;
+  /** The program may read which versions of HTTP and TLS its clients speak. */
+  tellsVersions: boolean;
   /** Families of WASI that the program needs. */
   families: readonly string[];
   /** Undefined where the program has none. */
@@ -36,7 +38,8 @@ export function renderSettings(settings: ModuleSettings, target: ModuleTarget): 
     `const wasi = ${wasi.expression};`,
     `const operations = ${operations.expression};`,
     `const schedules = ${schedules.expression};`,
-    "export default { createApp, limits, renderFailure, wasi, operations, schedules };",
+    `const tellsVersions = ${settings.tellsVersions};`,
+    "export default { createApp, limits, renderFailure, wasi, operations, schedules, tellsVersions };",
   ].join("\n");
 }
 

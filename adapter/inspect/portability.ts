@@ -88,6 +88,7 @@ async function weigh({ bytes, module, compiler }: Subject, target: ModuleTarget)
     limits: resolveLimits({}, made.name === "TinyGo" ? "TinyGo" : "Go", target),
     isCommand: isWasiCommand(module),
     families: resolveFamilies(module),
+    tellsVersions: true,
     operations,
     schedules: hasSchedules(module) ? [] : undefined,
     allowHosts: undefined,

@@ -65,6 +65,7 @@ async function discover({ bytes, limits, assets }: DiscoverySpec): Promise<Disco
         return operations;
       },
       schedules,
+      tellsVersions: true,
     },
     { settled() {} },
   );

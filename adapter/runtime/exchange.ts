@@ -12,6 +12,7 @@ import { Answerable, type Registry } from "./pending.ts";
 import type { Platform } from "./platform.ts";
 import type { Redact } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
+import type { Timers } from "./timers.ts";
 
 /** What an exchange needs of its instance. */
 export interface ExchangeHost extends Registry {
@@ -151,6 +152,11 @@ export class Exchange extends Answerable {
     const { promise, resolve } = defer<Response>();
     this.#answer = resolve;
     return promise;
+  }
+
+  /** Watches its client: workerd takes longer to begin with that than most requests wait. */
+  override settle(timers: Timers): void {
+    if (!this.#closed) this.watch(this.request.signal, () => this.held || timers.leave(this));
   }
 
   attend(): void {

@@ -115,9 +115,6 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     if (this.#isStuck) this.#end(new GuestFault("main waits for what never comes, and has not called ListenAndServe"));
     const response = exchange.immediate() ?? exchange.answer();
     this.#follow(exchange, origin);
-    if (!exchange.closed) {
-      exchange.watch(request.signal, () => exchange.held || this.timers.leave(exchange));
-    }
     return response;
   }
 
@@ -198,7 +195,7 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
       this.clock.skip(milliseconds);
       return false;
     }
-    this.deadline = monotonic() + milliseconds;
+    this.deadline = milliseconds === Number.POSITIVE_INFINITY ? milliseconds : monotonic() + milliseconds;
     this.#exports.edge_idle?.();
     return true;
   }

@@ -20,7 +20,7 @@ export class Memory {
 
   /** Bytes of it. */
   get size(): number {
-    return this.#memory.buffer.byteLength;
+    return this.#fresh().length;
   }
 
   getU8(ptr: number): number {
@@ -57,13 +57,8 @@ export class Memory {
 
   /** The bytes at `ptr`, valid until the guest runs on. Throws {@link GuestFault} when they are not all in memory. */
   bytes(ptr: number, length: number): Uint8Array<ArrayBuffer> {
-    if (this.#bytes.buffer !== this.#memory.buffer) this.#bytes = new Uint8Array(this.#memory.buffer);
-    const start = ptr >>> 0;
-    const end = start + (length >>> 0);
-    if (end > this.#bytes.length) {
-      throw new GuestFault(`bytes ${start} to ${end} are outside of a memory of ${this.#bytes.length} bytes`);
-    }
-    return this.#bytes.subarray(start, end);
+    const all = this.#region(ptr, length);
+    return all.subarray(ptr >>> 0, (ptr >>> 0) + (length >>> 0));
   }
 
   /** Checks that an array lies in memory, before anything goes through it. Throws {@link GuestFault} otherwise. */
@@ -73,13 +68,39 @@ export class Memory {
     if (end > size) throw new GuestFault(`an array that ends at ${end} is outside of a memory of ${size} bytes`);
   }
 
-  /** A copy of the bytes at `ptr`. */
+  /** A copy of the bytes at `ptr`. Throws as {@link bytes}. */
   copy(ptr: number, length: number): Uint8Array<ArrayBuffer> {
-    return this.bytes(ptr, length).slice();
+    const all = this.#region(ptr, length);
+    return all.slice(ptr >>> 0, (ptr >>> 0) + (length >>> 0));
+  }
+
+  /** Writes bytes to `ptr`. Throws as {@link bytes}. */
+  write(ptr: number, bytes: Uint8Array): void {
+    this.#region(ptr, bytes.length).set(bytes, ptr >>> 0);
+  }
+
+  /** All of the memory, in which those bytes are. */
+  #region(ptr: number, length: number): Uint8Array<ArrayBuffer> {
+    const all = this.#fresh();
+    const start = ptr >>> 0;
+    const end = start + (length >>> 0);
+    if (end > all.length) {
+      throw new GuestFault(`bytes ${start} to ${end} are outside of a memory of ${all.length} bytes`);
+    }
+    return all;
+  }
+
+  /** The view of all of it. Growth leaves the one before with a length of 0, which is read faster than the memory's buffer. */
+  #fresh(): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.length === 0) {
+      this.#bytes = new Uint8Array(this.#memory.buffer);
+      this.#view = new DataView(this.#memory.buffer);
+    }
+    return this.#bytes;
   }
 
   #data(): DataView<ArrayBuffer> {
-    if (this.#view.buffer !== this.#memory.buffer) this.#view = new DataView(this.#memory.buffer);
+    this.#fresh();
     return this.#view;
   }
 }

@@ -38,6 +38,9 @@ export abstract class Pending {
   /** Nobody waits for the answer any more. The guest may go on. */
   abstract cancel(): void;
 
+  /** It has begun to wait, and may take long: called once, in its own context. */
+  settle(_timers: Timers): void {}
+
   /** Cancels it when its client goes away; `gone` is called after that. */
   watch(signal: AbortSignal, gone: () => unknown): void {
     const leave = (): void => {

@@ -10,6 +10,8 @@ export interface Settings {
   createApp: CreateApp;
   limits: Limits;
   renderFailure: RenderFailure;
+  /** The program may read which versions of HTTP and TLS its clients speak. */
+  tellsVersions: boolean;
   /** The families of WASI that the program needs. */
   wasi: readonly WasiFamily[];
   /** The operations that the program starts, of an instance; undefined where it starts none. */

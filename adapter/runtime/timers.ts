@@ -13,7 +13,7 @@ export interface Timed {
 export interface Timers {
   /** After each entry: the guest's deadline may have moved. Called in the context of that entry. */
   update(): void;
-  /** `pending` begins to wait, in its own context. */
+  /** `pending` begins to wait, in its own context. It is told to settle at once, or when it has waited for a while. */
   join(pending: Pending): void;
   /** `pending` was woken, in its own context, and goes on waiting. */
   attend(pending: Pending): void;
@@ -59,7 +59,10 @@ export class SharedTimers implements Timers {
     this.timer = setTimeout(fire, delayUntil(this.#due));
   }
 
-  join(_pending: Pending): void {}
+  join(pending: Pending): void {
+    pending.settle(this);
+  }
+
   leave(_pending: Pending): void {}
   attend(): void {}
 }

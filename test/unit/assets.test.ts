@@ -109,6 +109,7 @@ const REST = {
   kv: {},
   functions: undefined,
   schedules: undefined,
+  tellsVersions: true,
 };
 
 test.each(MODULE_TARGETS)(

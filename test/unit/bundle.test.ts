@@ -29,6 +29,7 @@ const make = (name: (typeof MODULE_TARGETS)[number]["name"], placement: Placemen
     kv: {},
     functions: undefined,
     schedules: undefined,
+    tellsVersions: true,
   });
 };
 

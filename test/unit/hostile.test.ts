@@ -46,8 +46,16 @@ describe("a guest that breaks the contract ends, with status 500 and a reason in
       /outside/,
     ],
     ["has a body outside of memory", { run: `(call $respond ${id} ${head} (i32.const 0) (i32.const -1))` }, /outside/],
-    ["has a head that is none", { run: `(call $respond ${id} (i32.const 1) (i32.const 9) ${head})` }, /without a status/],
-    ["breaks a header's line", { run: `(call $respond ${id} (i32.const 1024) (i32.const 9) ${head})` }, /a field that is none/],
+    [
+      "has a head that is none",
+      { run: `(call $respond ${id} (i32.const 1) (i32.const 9) ${head})` },
+      /without a status/,
+    ],
+    [
+      "breaks a header's line",
+      { run: `(call $respond ${id} (i32.const 1024) (i32.const 9) ${head})` },
+      /a field that is none/,
+    ],
     ["answers somebody else", { run: `(call $respond (i32.const 77) ${head} ${head})` }, /no request 77/],
     ["answers a request as a call", { run: `(call $call_result ${id} (i32.const 1) ${head})` }, /no call/],
     ["streams without a head", { run: `(drop (call $respond_write ${id} ${head}))` }, /without respond_start/],

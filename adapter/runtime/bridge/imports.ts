@@ -35,7 +35,7 @@ export function createBridge(host: BridgeHost): Record<BridgeImport, (...args: n
         throw new GuestFault(`event_read of ${capacity} bytes, where ${payload?.length ?? "none"} are to be read`);
       }
       host.payload = undefined;
-      host.memory.bytes(ptr, capacity).set(payload);
+      host.memory.write(ptr, payload);
       return payload.length;
     },
 

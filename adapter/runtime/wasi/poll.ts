@@ -37,13 +37,14 @@ export function pollFamily(host: WasiHost, shared: WasiShared) {
       let ready = 0;
       let idleAt: number | undefined;
       let inputAt: number | undefined;
-      const start = host.clock.monotonic();
+      let start: number | undefined; // read only where it matters: with each idle comes a poll
       for (let i = 0; i < count >>> 0; i++) {
         const at = subscriptions + SUBSCRIPTION * i;
         const tag = memory.getU8(at + 8);
         const subject = memory.getU32(at + 16);
         if (tag > FD_WRITE) return Errno.inval;
         if (tag === CLOCK) {
+          if (isAbsolute(memory, at)) start ??= host.clock.monotonic();
           if (isClock(subject)) timeout = Math.min(timeout, clockTimeout(host, at));
           else emit(memory, events + EVENT * ready++, at, Errno.inval, 0);
         } else if (subject === IDLE_FD) idleAt = at;
@@ -68,30 +69,33 @@ function isClock(id: number): boolean {
   return id === CLOCK_ID_REALTIME || id === CLOCK_ID_MONOTONIC;
 }
 
+function isAbsolute(memory: Memory, at: number): boolean {
+  return (memory.getU16(at + 40) & FLAG_ABSOLUTE) !== 0;
+}
+
 /** Milliseconds until a clock subscription is due; 0 when it is. */
 function clockTimeout(host: WasiHost, at: number): number {
   const timeout = Number(host.memory.getU64(at + 24)) / 1e6;
-  if ((host.memory.getU16(at + 40) & FLAG_ABSOLUTE) === 0) return timeout;
+  if (!isAbsolute(host.memory, at)) return timeout;
   const monotonic = host.memory.getU32(at + 16) === CLOCK_ID_MONOTONIC;
   return Math.max(0, timeout - (monotonic ? host.clock.monotonic() : host.clock.realtime()));
 }
 
-/** A wait: when it started, by the monotonic clock, and how long it was to be. */
+/** A wait: when it started, by the monotonic clock, where a clock goes by that, and how long it was to be. */
 interface Wait {
-  start: number;
+  start: number | undefined;
   timeout: number;
 }
 
 /** Reports the clocks that are due after a wait, whether it has passed here or the guest is about to wait outside. */
 function emitClocks(host: WasiHost, subscriptions: number, count: number, events: number, wait: Wait): number {
   const { memory } = host;
-  const elapsed = host.clock.monotonic() - wait.start;
+  const elapsed = wait.start === undefined ? 0 : host.clock.monotonic() - wait.start;
   let ready = 0;
   for (let i = 0; i < count >>> 0; i++) {
     const at = subscriptions + SUBSCRIPTION * i;
     if (memory.getU8(at + 8) !== CLOCK) continue;
-    const isAbsolute = (memory.getU16(at + 40) & FLAG_ABSOLUTE) !== 0;
-    const timeout = isAbsolute ? clockTimeout(host, at) + elapsed - CLOCK_STEP : clockTimeout(host, at);
+    const timeout = clockTimeout(host, at) + (isAbsolute(memory, at) ? elapsed - CLOCK_STEP : 0);
     if (timeout <= wait.timeout) emit(memory, events + EVENT * ready++, at, Errno.success, 0);
   }
   return ready;

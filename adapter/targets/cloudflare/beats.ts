@@ -5,8 +5,13 @@ import { monotonic } from "../../runtime/timers.ts";
 /** How often a waiting request shows that it lives, in milliseconds. */
 export const BEAT = 1000;
 
+/** How long a request waits before it is watched, in milliseconds: most have ended by then. */
+const SOON = 20;
+
 /** What becomes of a request that waits. */
 export interface Life {
+  /** It has waited for a while: called once, in its own context. */
+  settle(): void;
   /** It lives: called at each beat, in its own context. */
   beat(): void;
   /** It has stopped without a word. Called in the context of another. */
@@ -16,7 +21,7 @@ export interface Life {
 /** A request that waits. */
 export interface Waiting {
   readonly life: Life;
-  interval: ReturnType<typeof setInterval>;
+  timer: ReturnType<typeof setTimeout> | ReturnType<typeof setInterval>;
   /** When it last showed that it lives, and the two times before. */
   seen: number;
   seenBefore: number;
@@ -36,15 +41,19 @@ export class Beats {
   /** Begins to watch a request, in its own context. */
   start(life: Life): Waiting {
     const never = Number.NEGATIVE_INFINITY;
-    const interval = setInterval(() => this.#beat(waiting), BEAT);
-    const waiting: Waiting = { life, interval, seen: monotonic(), seenBefore: never, seenFirst: never };
+    const settle = (): void => {
+      waiting.timer = setInterval(() => this.#beat(waiting), BEAT);
+      life.settle();
+    };
+    const timer = setTimeout(settle, SOON);
+    const waiting: Waiting = { life, timer, seen: monotonic(), seenBefore: never, seenFirst: never };
     this.#waiting.add(waiting);
     return waiting;
   }
 
   /** It waits no more. Called in its own context. */
   stop(waiting: Waiting): void {
-    clearInterval(waiting.interval);
+    clearTimeout(waiting.timer); // an interval's, too: they share their numbers
     this.#waiting.delete(waiting);
   }
 
@@ -64,7 +73,7 @@ export class Beats {
       this.stop(waiting);
       end();
     };
-    const waiting = this.start({ beat, die: end });
+    const waiting = this.start({ settle() {}, beat, die: end });
     keeper.waitUntil?.(promise);
   }
 

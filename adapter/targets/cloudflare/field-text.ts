@@ -12,7 +12,12 @@ function isAscii(value: string): boolean {
 
 /** The fields that workerd has read, values as byte strings. */
 export function readFields(headers: Headers): Field[] {
-  return [...headers].map(([name, value]) => [name, trimEnd(isAscii(value) ? value : encodeBytes(value))]);
+  const fields: Field[] = [];
+  // One call into workerd, where an iterator takes one for each field.
+  headers.forEach((value, name) => {
+    fields.push([name, trimEnd(isAscii(value) ? value : encodeBytes(value))]);
+  });
+  return fields;
 }
 
 /** Fields whose values are byte strings, as workerd writes them. */

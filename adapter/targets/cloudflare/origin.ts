@@ -4,11 +4,14 @@ import { type Origin, remoteAddress } from "../../runtime/origin.ts";
 export class WorkerOrigin implements Origin {
   readonly #request: Request;
   readonly #context: ExecutionContext;
+  /** Somebody may read the versions: workerd takes long to read what they are in. */
+  readonly #tellsVersions: boolean;
   #id: string | undefined;
 
-  constructor(request: Request, context: ExecutionContext) {
+  constructor(request: Request, context: ExecutionContext, tellsVersions: boolean) {
     this.#request = request;
     this.#context = context;
+    this.#tellsVersions = tellsVersions;
   }
 
   get remote(): string {
@@ -16,11 +19,11 @@ export class WorkerOrigin implements Origin {
   }
 
   get protocol(): string | undefined {
-    return this.#request.cf?.httpProtocol as string | undefined;
+    return this.#tellsVersions ? (this.#request.cf?.httpProtocol as string | undefined) : undefined;
   }
 
   get tls(): string | undefined {
-    return this.#request.cf?.tlsVersion as string | undefined;
+    return this.#tellsVersions ? (this.#request.cf?.tlsVersion as string | undefined) : undefined;
   }
 
   /** The Ray ID, by which Cloudflare's own logs know the request too. */

@@ -36,6 +36,7 @@ export class RequestTimers implements Timers {
 
   join(pending: Pending): void {
     const life = this.#beats.start({
+      settle: () => pending.settle(this),
       beat: () => this.#beat(pending),
       die: () => {
         this.#remove(pending);

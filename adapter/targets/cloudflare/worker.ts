@@ -72,7 +72,8 @@ export function createWorker(
   const { schedules } = settings;
   return {
     handler: {
-      fetch: (request, _env, context) => app.handle(request, new WorkerOrigin(request, context)),
+      fetch: (request, _env, context) =>
+        app.handle(request, new WorkerOrigin(request, context, settings.tellsVersions)),
       ...(schedules && {
         scheduled: ({ cron, scheduledTime }: ScheduledController, _env: unknown, context: ExecutionContext) =>
           schedules.fire(app, cron, scheduledTime, context),

@@ -107,6 +107,7 @@ export async function instantiate(source: WasmSource, options: InstantiateOption
     wasi: Object.values(allFamilies(edgeFiles(new Map(), limits.tmp))),
     operations: createOperations(defineOperations(options), undefined),
     schedules: new AnySchedules([]),
+    tellsVersions: true,
   });
   return {
     call: (name, payload) => app.call(name, payload),

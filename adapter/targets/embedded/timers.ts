@@ -21,6 +21,7 @@ export class EmbeddedTimers extends SharedTimers {
   }
 
   override join(pending: Pending): void {
+    super.join(pending);
     this.#waiting.add(pending);
     this.#hold();
   }

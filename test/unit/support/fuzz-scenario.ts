@@ -63,8 +63,8 @@ export class Scenario implements Judge {
 
   event(instance: Instance, kind: number, id: number): void {
     if (kind === 1 || kind === 6) {
-      const { url, payload } = JSON.parse(Buffer.from(instance.guest!.payload!).toString());
-      const subject = this.#subjects[numberOf(url ?? payload)]!;
+      const text = Buffer.from(instance.guest!.payload!).toString();
+      const subject = this.#subjects[numberOf(kind === 1 ? text.split("\n")[1]! : JSON.parse(text).payload)]!;
       if (this.#find(instance, id)?.known) this.problem(`id ${id} is given twice`);
       this.#pool.given(instance, subject);
       subject.instance = instance;

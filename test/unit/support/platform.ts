@@ -63,4 +63,5 @@ export const SETTINGS: Settings = {
   wasi: Object.values(WASI),
   operations: (host) => new Operations(host, { fetch: createFetch(FETCH, undefined) }, undefined),
   schedules: undefined,
+  tellsVersions: true,
 };

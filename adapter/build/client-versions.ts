@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isOfLibrary, type Program } from "./program.ts";
+
+/**
+ * What only a program has that reads which version of HTTP or TLS its client speaks: the fields of a request for them. To
+ * ask whether there is TLS at all is none of it.
+ */
+const READS = /\.Proto(?:Major|Minor|AtLeast)?\b|\.TLS\b(?!\s*[!=]=\s*nil)/;
+
+/** Packages of the standard library that read them for whoever imports these. */
+const READERS = ["net/http/httputil", "net/http/cgi", "net/http/fcgi"];
+
+/**
+ * Tells whether a program may read its clients' versions of HTTP and TLS. For a Worker to tell them takes a tenth of a small
+ * request, so those that can't read them are not told: they find HTTP/1.1 and TLS 1.3.
+ */
+export async function readsClientVersions(program: Program): Promise<boolean> {
+  const own = [...program.packages.values()].filter(
+    ({ ImportPath, Standard }) => !Standard && !isOfLibrary(ImportPath, program.library),
+  );
+  for (const { Dir, GoFiles = [], Imports = [] } of own) {
+    if (Dir === undefined || Imports.some((path) => READERS.includes(path))) return true;
+    for (const name of GoFiles) if (READS.test(await readFile(join(Dir, name), "utf8"))) return true;
+  }
+  return false;
+}
