@@ -22,8 +22,9 @@ export const memory: Part = {
     const costs = new Map<string, number>();
     for (const contestant of CONTESTANTS.filter((one) => one !== PER_REQUEST)) {
       say(`memory of ${contestant.name}`);
-      // TinyGo's stacks would fill more than one instance may have.
-      const limits = ["--limit", "instances=4", "--limit", `requests=${SLEEPING / 2}`];
+      // One instance for all, but that TinyGo's stacks would fill more than one may have.
+      const instances = contestant.compiler === "tinygo" ? 2 : 1;
+      const limits = ["--limit", `instances=${instances}`, "--limit", `requests=${SLEEPING / instances}`];
       const out = await buildContestant(folder, { ...contestant, options: limits }, "cloudflare");
       const server = await serveContestant(out, "cloudflare", "http://localhost/");
       const fresh = await server.memory();

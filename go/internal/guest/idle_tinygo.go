@@ -20,7 +20,7 @@ func abi1() {}
 // headroom is how much of the heap is free at the start. TinyGo's collector keeps
 // half as much free as is in use, which is next to nothing in a small program:
 // it would run every hundred requests, and mark every stack each time.
-const headroom = 256 << 10
+const headroom = 512 << 10
 
 // room is where the headroom is for a moment, so that it is really allocated.
 var room []byte
