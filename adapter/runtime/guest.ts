@@ -101,13 +101,14 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
   request(request: Request, origin: Origin): Response | Promise<Response> {
     const exchange = new Exchange(this.#nextId(), request, origin, this);
     const { method, url, headers } = request;
-    const { remote, protocol, tls } = origin;
+    const { protocol, tls } = origin;
+    const fields = this.platform.fields(headers);
     const head = encodeRequestHead({
       method,
       url,
-      headers: this.platform.fields(headers),
+      headers: fields,
       body: exchange.size,
-      remote,
+      remote: origin.remote(fields),
       protocol,
       tls,
     });

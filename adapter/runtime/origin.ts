@@ -1,3 +1,5 @@
+import type { Field } from "./abi-payloads.ts";
+
 /** Keeps the context of a request. */
 export interface Keeper {
   /** Keeps it until the promise settles. Absent where no context ends before its process. */
@@ -9,8 +11,9 @@ export interface Origin extends Keeper {
   /**
    * The client's address and port as Go writes them: `192.0.2.1:443`, `[2001:db8::1]:443`; port 0 where the platform
    * does not tell, and empty where it tells nothing.
+   * @param fields those of the request, with which some platforms tell it.
    */
-  readonly remote: string;
+  remote(fields: readonly Field[]): string;
   /** The version of HTTP that the client speaks, such as `HTTP/2`; undefined where the platform does not tell. */
   readonly protocol: string | undefined;
   /** The version of TLS that the client speaks, such as `TLSv1.3`; undefined where the platform does not tell. */
@@ -27,7 +30,7 @@ export class BareOrigin implements Origin {
   readonly tls = undefined;
   #id: string | undefined;
 
-  get remote(): string {
+  remote(_fields: readonly Field[]): string {
     return "";
   }
 

@@ -22,7 +22,7 @@ const WITHHELD = new Set(["content-length", "content-type", "authorization", "pr
 export function metaVariables({ method, url, headers, length, origin }: MetaSource): Record<string, string> {
   const { protocol, hostname, port, pathname, search } = new URL(url);
   const secure = protocol === "https:";
-  const [, host = "", remotePort = ""] = /^\[?(.*?)\]?:(\d+)$/.exec(origin.remote) ?? [];
+  const [, host = "", remotePort = ""] = /^\[?(.*?)\]?:(\d+)$/.exec(origin.remote(headers)) ?? [];
   const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
   return {
     GATEWAY_INTERFACE: "CGI/1.1",

@@ -59,6 +59,7 @@ export class Beats {
 
   /** A request that does not wait ends: where one seems dead, and no other may notice, it stays to find out. */
   visit(keeper: Keeper): void {
+    if (this.#waiting.size === 0) return;
     const [oldest] = this.#waiting;
     if (oldest === undefined || this.#isProbing || oldest.seen > monotonic() - 4 * BEAT) return;
     this.#isProbing = true;

@@ -1,3 +1,4 @@
+import type { Field } from "../../runtime/abi-payloads.ts";
 import { type Origin, remoteAddress } from "../../runtime/origin.ts";
 
 /** What Cloudflare tells of a request. */
@@ -14,8 +15,9 @@ export class WorkerOrigin implements Origin {
     this.#tellsVersions = tellsVersions;
   }
 
-  get remote(): string {
-    return remoteAddress(this.#request.headers.get("cf-connecting-ip") ?? "", 0);
+  remote(fields: readonly Field[]): string {
+    const field = fields.find(([name]) => name === "cf-connecting-ip");
+    return field === undefined ? "" : remoteAddress(field[1], 0);
   }
 
   get protocol(): string | undefined {

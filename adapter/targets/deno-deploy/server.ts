@@ -37,7 +37,7 @@ class ServeOrigin extends BareOrigin {
     this.#info = info;
   }
 
-  override get remote(): string {
+  override remote(): string {
     const { hostname = "", port = 0 } = this.#info.remoteAddr;
     return remoteAddress(hostname, port);
   }

@@ -1,3 +1,4 @@
+import type { Field } from "../../runtime/abi-payloads.ts";
 import type { App } from "../../runtime/app.ts";
 import { BareOrigin, remoteAddress } from "../../runtime/origin.ts";
 import type { Platform } from "../../runtime/platform.ts";
@@ -13,15 +14,9 @@ const platform: Platform = {
 
 /** Val Town tells of a request what its proxy has written into the header. */
 class ValOrigin extends BareOrigin {
-  readonly #headers: Headers;
-
-  constructor({ headers }: Request) {
-    super();
-    this.#headers = headers;
-  }
-
-  override get remote(): string {
-    return remoteAddress(this.#headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "", 0);
+  override remote(fields: readonly Field[]): string {
+    const field = fields.find(([name]) => name === "x-forwarded-for");
+    return remoteAddress(field?.[1].split(",")[0]?.trim() ?? "", 0);
   }
 }
 
@@ -41,7 +36,7 @@ export function createVal(module: WebAssembly.Module, settings: Settings): { han
   return {
     async handler(given) {
       if (schedules === undefined || given instanceof Request) {
-        return app.handle(given as Request, new ValOrigin(given as Request));
+        return app.handle(given as Request, new ValOrigin());
       }
       await schedules.catchUp(app, given?.lastRunAt && Number(new Date(given.lastRunAt)), Date.now());
       return undefined;

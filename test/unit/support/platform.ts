@@ -31,7 +31,13 @@ export function watchTimers(joined: Set<Pending>): Timers {
   };
 }
 
-export const ORIGIN: Origin = { remote: "", protocol: undefined, tls: undefined, id: "id", data: () => undefined };
+export const ORIGIN: Origin = {
+  remote: () => "",
+  protocol: undefined,
+  tls: undefined,
+  id: "id",
+  data: () => undefined,
+};
 
 export const LIMITS: Limits = {
   instances: 1,
