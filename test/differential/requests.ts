@@ -376,6 +376,8 @@ const UPLOADS: Probe[] = [
   scriptWith({ method: "POST", body: "written first" }, ["write", "first\n"], "sum"),
   scriptWith({ method: "POST", body: "written first" }, ["write", "first\n"], "flush", "sum"),
   scriptWith({ method: "POST", body: bytes(10_000) }, "copy"),
+  ...each([1000, 1600, 2000, 10_000], (n) => scriptWith({ method: "POST", body: bytes(n) }, "duplex", "tee", "tell")),
+  scriptWith({ method: "POST", body: bytes(5000), chunked: 100 }, "duplex", ["write", "first\n"], "tee"),
   scriptWith({ method: "POST", body: "a body" }, ["error", "413:too large"]),
   scriptWith({ method: "POST", body: "a body" }, ["set", "Content-Length:6"], "copy"),
   scriptWith({ method: "HEAD", body: "a body" }, "sum"),
@@ -386,6 +388,19 @@ const UPLOADS: Probe[] = [
       request: { method: "POST", path: "/do?sum", headers: [["Expect", "100-continue"]], body },
     }),
   ),
+];
+
+/** Bodies that come from a reader: what is short is held back, and the rest is not. */
+const SOURCES: Probe[] = [
+  ...each(["0", "10", "10:1", "1600:100", "2048", "2049", "70000", "300000:999"], (source) =>
+    script(["source", source], "tell"),
+  ),
+  ...each(["0", "10"], (source) => script(["source", source], ["status", 404], ["write", "late\n"])),
+  ...each(["10:-3", "5000:-999", "0:-1"], (source) => script(["source", source], "tell")),
+  script(["write", "first\n"], ["source", 1500], ["source", 400], ["source", 500], "tell"),
+  script(["write", "first\n"], "flush", ["source", 10], "tell"),
+  script(["set", "Content-Length:10"], ["source", 10]),
+  script(["set", "Content-Type:text/x"], ["source", 3000]),
 ];
 
 const STATUSES: Probe[] = [
@@ -708,6 +723,7 @@ const SHARED = [
   ...REQUEST_HEADERS,
   ...REQUEST_LINES,
   ...UPLOADS,
+  ...SOURCES,
   ...STATUSES,
   ...RESPONSE_HEADERS,
   ...BODIES,

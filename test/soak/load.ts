@@ -1,5 +1,8 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 
+/** Milliseconds without a byte after which a request is given up: it counts as one that broke off. */
+const PATIENCE = 30_000;
+
 /** How a request ended. */
 export interface Outcome {
   /** 0 when the connection broke off. */
@@ -75,6 +78,7 @@ function send(agent: Agent, url: string, shot: Shot): Promise<Outcome> {
     const headers = shot.body === undefined ? {} : { "content-length": shot.body.length };
     const outgoing = request({ agent, hostname, port, path: shot.path, method: shot.method ?? "GET", headers });
     outgoing.on("error", () => finish(0));
+    outgoing.setTimeout(PATIENCE, () => outgoing.destroy(new Error("stalled")));
     outgoing.on("response", (response) => {
       incoming = response;
       response.on("data", (chunk: Buffer) => chunks.push(chunk));

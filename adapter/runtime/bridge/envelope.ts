@@ -47,41 +47,23 @@ export function decodeJson(bytes: Uint8Array): unknown {
 /** Heads that are remembered, and up to how many characters: those of most programs are few, and short. */
 const [REMEMBERED, SHORT] = [64, 1024];
 
-/** A head that is remembered. It is never changed. */
-interface Known {
-  readonly bytes: Uint8Array;
-  readonly head: ResponseHead;
-}
-
-/** Heads by their text, and the one that came last: most are like that. */
-const heads = new Map<string, Known>();
-let latest: Known | undefined;
+/** Heads by their text. They are never changed. */
+const heads = new Map<string, ResponseHead>();
 
 /**
  * Decodes the head of a response, which must not be changed: the same text gives the same object. Throws
  * {@link GuestFault} when the guest wrote anything else.
  */
 export function decodeResponseHead(bytes: Uint8Array): ResponseHead {
-  if (latest !== undefined && isSame(latest.bytes, bytes)) return latest.head;
   const text = decodeText(bytes);
   const known = heads.get(text);
-  if (known !== undefined) {
-    latest = known;
-    return known.head;
-  }
+  if (known !== undefined) return known;
   const head = parseResponseHead(text);
   if (text.length <= SHORT) {
     if (heads.size >= REMEMBERED) heads.clear();
-    latest = { bytes: bytes.slice(), head };
-    heads.set(text, latest);
+    heads.set(text, head);
   }
   return head;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
 }
 
 function parseResponseHead(text: string): ResponseHead {

@@ -27,6 +27,7 @@ func HandleCall(name string, fn func([]byte) ([]byte, error)) {
 		panic("go-edge: call " + name + " is registered twice")
 	}
 	calls = append(calls, namedCall{name, fn})
+	takeCalls()
 }
 
 func findCall(name string) func([]byte) ([]byte, error) {

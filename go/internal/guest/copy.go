@@ -15,12 +15,7 @@ var copies = make([][]byte, 0, 4)
 // is read to where r holds it back, and needs no buffer of its own.
 func (r *Response) Copy(w io.Writer, src io.Reader) (n int64, err error) {
 	var buf []byte
-	defer func() {
-		if buf != nil && len(copies) < cap(copies) {
-			copies = append(copies, buf)
-		}
-	}()
-	for {
+	for err == nil {
 		p := r.room()
 		r.lent = p != nil
 		if p == nil {
@@ -29,22 +24,24 @@ func (r *Response) Copy(w io.Writer, src io.Reader) (n int64, err error) {
 			}
 			p = buf
 		}
-		read, err := src.Read(p)
+		var read int
+		read, err = src.Read(p)
 		r.lent = false
 		if read > 0 {
 			wrote, failed := w.Write(p[:read])
 			n += int64(wrote)
 			if failed != nil {
-				return n, failed
+				err = failed
 			}
 		}
-		if err == io.EOF {
-			return n, nil
-		}
-		if err != nil {
-			return n, err
-		}
 	}
+	if buf != nil && len(copies) < cap(copies) {
+		copies = append(copies, buf)
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	return n, err
 }
 
 // room returns what is free of the buffer that holds bytes back, where it is

@@ -61,11 +61,12 @@ func deliver(kind, id, size uint32) {
 		}
 	case abi.EventTimer:
 	case abi.EventCall:
-		call, err := envelope.DecodeCall(readEvent(size))
-		if err != nil {
-			panic("go-edge: " + err.Error())
+		payload := readEvent(size)
+		if takeCall == nil {
+			fail(id, "the program has no calls: register them with edge.HandleCall")
+			return
 		}
-		dispatch(job{id: id, call: call})
+		takeCall(id, payload)
 	default:
 		if operate != nil {
 			operate(kind, id, size)
@@ -87,7 +88,7 @@ func find(id uint32) *Exchange {
 type job struct {
 	exchange *Exchange
 	id       uint32
-	call     envelope.Call
+	call     func()
 }
 
 // idle holds the workers that wait for a job. Goroutines are reused because a
@@ -113,7 +114,7 @@ func work(j job) {
 			j.exchange.serve()
 		} else {
 			attribute(&mark{}, j.id)
-			answer(j.id, j.call)
+			j.call()
 		}
 		if len(idle) >= maxKept {
 			return

@@ -32,6 +32,7 @@ func HandleScheduled(cron string, fn func(ctx context.Context, at time.Time) err
 	}
 	schedules = append(schedules, schedule{cron, fn})
 	fireSchedule = runSchedule
+	takeCalls()
 	ptr, size := textOf(cron)
 	hostSchedule(ptr, size)
 }

@@ -56,6 +56,14 @@ func perform(w edge.ResponseWriter, r *edge.Request) {
 			var copied int64
 			copied, err = io.Copy(w, r.Body)
 			n = int(copied)
+		case "tee":
+			var copied int64
+			copied, err = io.Copy(w, io.TeeReader(r.Body, w))
+			n = int(copied)
+		case "source":
+			var copied int64
+			copied, err = io.Copy(w, lines.NewSource(first, second))
+			n = int(copied)
 		case "sum":
 			sum := new(lines.Sum)
 			_, err = io.Copy(sum, r.Body)

@@ -61,6 +61,10 @@ func perform(w http.ResponseWriter, r *http.Request) {
 			n, err = io.CopyN(w, r.Body, int64(lines.Number(value)))
 		case "copy":
 			n, err = io.Copy(w, r.Body)
+		case "tee":
+			n, err = io.Copy(w, io.TeeReader(r.Body, w))
+		case "source":
+			n, err = io.Copy(w, lines.NewSource(first, second))
 		case "sum":
 			sum := new(lines.Sum)
 			_, err = io.Copy(sum, r.Body)

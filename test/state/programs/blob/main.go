@@ -32,9 +32,9 @@ func main() {
 // do does one thing, and tells how it fails.
 func do(w edge.ResponseWriter, r *edge.Request) {
 	ctx, q := r.Context(), r.URL.Query()
-	if ms, err := strconv.Atoi(q.Get("deadline")); err == nil {
+	if text := q.Get("deadline"); text != "" {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Duration(ms)*time.Millisecond)
+		ctx, cancel = context.WithTimeout(ctx, time.Duration(number(text))*time.Millisecond)
 		defer cancel()
 	}
 	b, err := blob.Open(r.PathValue("bucket"))
@@ -48,8 +48,7 @@ func do(w edge.ResponseWriter, r *edge.Request) {
 	case "head":
 		_, err = b.Head(ctx, "k")
 	case "put":
-		size, _ := strconv.Atoi(q.Get("size"))
-		_, err = b.Put(ctx, "k", strings.NewReader(strings.Repeat("x", size)), nil)
+		_, err = b.Put(ctx, "k", strings.NewReader(strings.Repeat("x", number(q.Get("size")))), nil)
 	case "long":
 		_, err = b.Put(ctx, strings.Repeat("k", 600), strings.NewReader("x"), nil)
 	case "delete":
@@ -58,6 +57,16 @@ func do(w edge.ResponseWriter, r *edge.Request) {
 		_, err = b.List(ctx, blob.ListOptions{Cursor: q.Get("cursor")})
 	}
 	io.WriteString(w, describe(err))
+}
+
+// number reads digits. The errors of strconv.Atoi quote what they are about,
+// which takes more room than a val has left.
+func number(text string) int {
+	n := 0
+	for i := range len(text) {
+		n = n*10 + int(text[i]-'0')
+	}
+	return n
 }
 
 func upload(w edge.ResponseWriter, r *edge.Request) {
