@@ -101,7 +101,6 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
   request(request: Request, origin: Origin): Response | Promise<Response> {
     const exchange = new Exchange(this.#nextId(), request, origin, this);
     const { method, url, headers } = request;
-    const { protocol, tls } = origin;
     const fields = this.platform.fields(headers);
     const head = encodeRequestHead({
       method,
@@ -109,8 +108,8 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
       headers: fields,
       body: exchange.size,
       remote: origin.remote(fields),
-      protocol,
-      tls,
+      protocol: origin.protocol,
+      tls: origin.tls,
     });
     this.#deliver(exchange, Event.request, head);
     if (this.#isStuck) this.#end(new GuestFault("main waits for what never comes, and has not called ListenAndServe"));
