@@ -70,7 +70,8 @@ export async function packModule(
   const schedules = hasSchedules(used)
     ? await resolveSchedules(options.schedules, { bytes: image.bytes, limits, assets, signal })
     : undefined;
-  const tellsVersions = isCommand || program === undefined || (await readsClientVersions(program));
+  const readsVersions = async () => isCommand || program === undefined || (await readsClientVersions(program));
+  const tellsVersions = target.tellsVersions && (await readsVersions());
   const runtime = { mode, limits, isCommand, families, tellsVersions, schedules, assets };
   const bundleOptions = { placement, minify, debug, header, ...runtime, operations, allowHosts, kv, functions };
   const bundled = await bundle(target, image, bundleOptions);

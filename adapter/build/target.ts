@@ -43,11 +43,11 @@ export interface Limit {
   resolveUsed(size: OutputSize): number;
 }
 
-/** What all targets say. */
 /** What can be behind a store of package kv, on one platform each. */
 export const KV_BACKENDS = ["workers-kv", "durable-object", "deno-kv", "val-sqlite", "val-blob"] as const;
 export type KvBackendName = (typeof KV_BACKENDS)[number];
 
+/** What all targets say. */
 interface TargetBase {
   /** The platform's own name for itself. */
   title: string;
@@ -79,6 +79,8 @@ export interface ModuleTarget extends TargetBase {
   /** What the module's text is made of; `utf8` for a target that counts characters. */
   charset: "ascii" | "utf8";
   limit: Limit;
+  /** The platform tells which versions of HTTP and TLS a client speaks, at some cost for each request. */
+  tellsVersions: boolean;
   /** What is behind stores: names that `operations/kv` exports. `standard` is behind those that no setting names. */
   kv: { standard: string; backends: Readonly<Partial<Record<KvBackendName, string>>> };
   /** What is behind buckets: a name that `operations/blob` exports. */

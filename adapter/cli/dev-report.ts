@@ -56,7 +56,7 @@ export class DevReporter implements Reporter {
 
   ready({ title, runtime, compiler, ms, findings }: Parameters<Reporter["ready"]>[0]): void {
     this.#out.findings(findings);
-    const built = `${compiler}, ${renderSeconds(ms)}`;
+    const built = `${compiler}, ${renderTime(ms)}`;
     this.#say("green", "ready", `${this.#out.paint("bold", this.url)}  ${title} (${runtime}), ${built}`);
     if (!this.#isReady && process.stdin.isTTY) {
       this.#out.line(this.#out.paint("dim", "r builds again, o opens the browser, q quits"));
@@ -65,7 +65,7 @@ export class DevReporter implements Reporter {
   }
 
   previewed({ compiler, ms }: Parameters<Reporter["previewed"]>[0]): void {
-    this.#say("green", "preview", `by ${compiler}, ${renderSeconds(ms)}, until TinyGo has built it`);
+    this.#say("green", "preview", `by ${compiler}, ${renderTime(ms)}, until TinyGo has built it`);
   }
 
   failed(error: unknown): void {
@@ -92,6 +92,6 @@ export class DevReporter implements Reporter {
   }
 }
 
-function renderSeconds(ms: number): string {
+function renderTime(ms: number): string {
   return `built in ${(ms / 1000).toFixed(1)}s`;
 }

@@ -10,8 +10,9 @@
  * side needs an allocation table, and a garbage collector never meets a foreign pointer.
  *
  * Heads of a request (RequestHead) and of a response (ResponseHead) are lines of UTF-8: what is fixed, a line each, and two
- * lines for each field. Calls, arguments and results are JSON; bodies are raw bytes. Pointers, lengths and ids are i32 read as unsigned; a pointer or length outside of linear memory, an
- * unknown id or a malformed envelope ends the instance that sent it.
+ * lines for each field. Calls, arguments and results are JSON; bodies are raw bytes. Pointers, lengths and ids are i32 read
+ * as unsigned; a pointer or length outside of linear memory, an unknown id or a malformed envelope ends the instance that
+ * sent it.
  *
  * Exports of the guest:
  * - `memory`, `_initialize()`: as any WASI reactor.

@@ -375,7 +375,7 @@ const UPLOADS: Probe[] = [
   scriptWith({ method: "POST", body: "written first" }, "duplex", ["write", "first\n"], "flush", "sum"),
   scriptWith({ method: "POST", body: "written first" }, ["write", "first\n"], "sum"),
   scriptWith({ method: "POST", body: "written first" }, ["write", "first\n"], "flush", "sum"),
-  scriptWith({ method: "POST", body: bytes(10_000) }, "copy"),
+  ...each([10_000, 100_000], (n) => scriptWith({ method: "POST", body: bytes(n) }, "copy")),
   // In which order both copies come depends on how much is read at a time; that none is lost or spoiled does not.
   ...each([3000, 10_000, 100_000], (n) => scriptWith({ method: "POST", body: "a".repeat(n) }, "duplex", "tee", "tell")),
   scriptWith({ method: "POST", body: "a body" }, ["error", "413:too large"]),

@@ -59,9 +59,9 @@ export class Beats {
 
   /** A request that does not wait ends: where one seems dead, and no other may notice, it stays to find out. */
   visit(keeper: Keeper): void {
-    if (this.#waiting.size === 0) return;
+    if (this.#waiting.size === 0 || this.#isProbing) return;
     const [oldest] = this.#waiting;
-    if (oldest === undefined || this.#isProbing || oldest.seen > monotonic() - 4 * BEAT) return;
+    if (oldest!.seen > monotonic() - 4 * BEAT) return;
     this.#isProbing = true;
     let beats = 0;
     const { promise, resolve } = defer();

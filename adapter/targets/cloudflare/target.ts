@@ -27,6 +27,7 @@ export const cloudflare: ModuleTarget = {
     covers: "module and wasm, uncompressed",
     resolveUsed: (size) => size.module + size.wasm,
   },
+  tellsVersions: true,
   blob: "r2",
   kv: { standard: "anyBinding", backends: { "workers-kv": "workersKv", "durable-object": "durableObject" } },
   exports: { kv: 'export { GoEdgeStore } from "./operations/kv/go-edge-store";' },

@@ -24,6 +24,7 @@ export const denoDeploy: ModuleTarget = {
     covers: "the whole deployment",
     resolveUsed: (size) => size.module + size.wasm,
   },
+  tellsVersions: false,
   blob: "files",
   kv: { standard: "denoKv", backends: { "deno-kv": "denoKv" } },
   resolvePlacement: () => "inline",

@@ -27,6 +27,7 @@ export const valTown: ModuleTarget = {
     covers: "the file, its header included",
     resolveUsed: (size) => size.module,
   },
+  tellsVersions: false,
   blob: "valBlobs",
   kv: { standard: "valSqlite", backends: { "val-sqlite": "valSqlite", "val-blob": "valBlob" } },
   resolvePlacement: () => "inline",

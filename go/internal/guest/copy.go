@@ -4,12 +4,8 @@ package guest
 
 import "io"
 
-// copySize is how much of another body is read at a time.
-const copySize = 64 << 10
-
-// copies keeps what bodies were read into, for the next ones: a few are copied
-// at once.
-var copies = make([][]byte, 0, 4)
+// copies has what other bodies are read into. Few are copied at once.
+var copies = buffers{size: 64 << 10, most: 4}
 
 // Copy writes what is left of src to w, which hands it to r.Write. What is short
 // is read to where r holds it back, and needs no buffer of its own.
@@ -20,9 +16,9 @@ func (r *Response) Copy(w io.Writer, src io.Reader) (n int64, err error) {
 		r.lent = p != nil
 		if p == nil {
 			if buf == nil {
-				buf = takeCopy()
+				buf = copies.take()
 			}
-			p = buf
+			p = buf[:copies.size]
 		}
 		var read int
 		read, err = src.Read(p)
@@ -35,9 +31,7 @@ func (r *Response) Copy(w io.Writer, src io.Reader) (n int64, err error) {
 			}
 		}
 	}
-	if buf != nil && len(copies) < cap(copies) {
-		copies = append(copies, buf)
-	}
+	copies.keep(buf)
 	if err == io.EOF {
 		err = nil
 	}
@@ -51,17 +45,7 @@ func (r *Response) room() []byte {
 		return nil
 	}
 	if r.body == nil {
-		r.body = takeScratch()
+		r.body = scratch.take()
 	}
 	return r.body[len(r.body):bufferSize]
-}
-
-func takeCopy() []byte {
-	n := len(copies)
-	if n == 0 {
-		return make([]byte, copySize)
-	}
-	buf := copies[n-1]
-	copies = copies[:n-1]
-	return buf
 }

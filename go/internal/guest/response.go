@@ -46,18 +46,8 @@ type Response struct {
 // and workers with their stacks.
 const maxKept = 128
 
-// scratch keeps the buffers of finished responses for the next ones. Nothing
-// of them is visible to handlers.
-var scratch [][]byte
-
-func takeScratch() []byte {
-	if n := len(scratch); n > 0 {
-		buf := scratch[n-1]
-		scratch = scratch[:n-1]
-		return buf
-	}
-	return make([]byte, 0, bufferSize)
-}
+// scratch has the buffers for heads, and for what of bodies is held back.
+var scratch = buffers{size: bufferSize, most: maxKept}
 
 // Status is the status that Begin fixed, or 0.
 func (r *Response) Status() int { return r.status }
@@ -71,7 +61,7 @@ func (r *Response) Begin(status int) {
 	r.status = status
 	r.length = -1
 	r.typed = !r.bodyAllowed()
-	r.head = envelope.AppendStatus(takeScratch(), status)
+	r.head = envelope.AppendStatus(scratch.take(), status)
 }
 
 // NoSniff leaves Content-Type out, where the handler asks for that.
@@ -120,7 +110,7 @@ func (r *Response) Write(p []byte) (int, error) {
 	r.written += int64(len(p))
 	if len(r.body)+len(p) <= bufferSize {
 		if r.body == nil {
-			r.body = takeScratch()
+			r.body = scratch.take()
 		}
 		r.body = append(r.body, p...)
 		return len(p), nil
@@ -250,14 +240,9 @@ func (r *Response) send(p []byte) error {
 }
 
 func (r *Response) release() {
-	body := r.body
-	if r.lent {
-		body = nil // somebody still reads into it
-	}
-	for _, buf := range [...][]byte{r.head, body} {
-		if c := cap(buf); c >= bufferSize && c <= 4*bufferSize && len(scratch) < maxKept {
-			scratch = append(scratch, buf[:0])
-		}
+	scratch.keep(r.head)
+	if !r.lent { // else somebody still reads into it
+		scratch.keep(r.body)
 	}
 	r.head, r.body = nil, nil
 }
