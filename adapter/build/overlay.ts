@@ -7,11 +7,19 @@ import { clientOverlay } from "./overlays/client.ts";
 import { listenerOverlay } from "./overlays/listener.ts";
 import { netOverlay } from "./overlays/net.ts";
 import type { Overlay } from "./overlays/overlay.ts";
+import { runtimeOverlay } from "./overlays/runtime.ts";
 import { serverOverlay } from "./overlays/server.ts";
 import { signalOverlay } from "./overlays/signal.ts";
 import { type Program, reaches } from "./program.ts";
 
-const OVERLAYS: readonly Overlay[] = [clientOverlay, serverOverlay, netOverlay, listenerOverlay, signalOverlay];
+const OVERLAYS: readonly Overlay[] = [
+  runtimeOverlay,
+  clientOverlay,
+  serverOverlay,
+  netOverlay,
+  listenerOverlay,
+  signalOverlay,
+];
 
 /**
  * Writes what a build with Go sees beside, and in place of, the files on disk, for `go build -overlay`: changes to the

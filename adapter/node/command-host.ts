@@ -60,13 +60,12 @@ export class CommandHost implements WasiHost {
     return isFile ? FileType.regularFile : FileType.unknown;
   }
 
-  wait(milliseconds: number, untilInput: boolean): boolean {
+  wait(milliseconds: number, untilInput: boolean): void {
     const end = performance.now() + milliseconds;
     for (let left = milliseconds; left > 0; left = end - performance.now()) {
       if (untilInput && this.canRead()) break;
       pause(untilInput ? Math.min(left, LOOK) : left);
     }
-    return false;
   }
 }
 

@@ -24,6 +24,8 @@
  *
  * Imports, module `edge`:
  * - `serve()`: the program called ListenAndServe. A binary that lacks this import never serves.
+ * - `sleep(us)`: the entry is about to return, and the next timer is due in so many microseconds (u32), or later, where
+ *   that is not enough. Without it, none is pending.
  * - `event_read(ptr, cap) → n`: copies the payload of the event being delivered; `cap` must be its size.
  * - `body_read(id, ptr, cap) → n`: copies the next bytes of a request body; see {@link BodyRead} for n ≤ 0.
  * - `respond(id, head, headLen, body, bodyLen)`: the whole response in one call.
@@ -53,10 +55,10 @@
  * the platform has by that name. Tells at once whether it is there: n is 0, or the size of an OperationFailure,
  * cut to `cap`, which is at least {@link FAILURE_LIMIT}.
  *
- * How the guest says that it is idle differs by compiler. Go polls (WASI `poll_oneoff`) a file descriptor that the host
- * reserves for it, {@link IDLE_FD}; the host reports it readable when the poll would block, and the goroutine of the
- * entry, which waits for it, returns. TinyGo's scheduler returns by itself when nothing is due, and otherwise polls a
- * clock alone, from where the host calls `edge_idle`. Either way the clock's timeout is the next deadline.
+ * How the guest becomes idle differs by compiler. Go's scheduler, once all other goroutines are parked, runs the one of
+ * the entry, which says by `sleep` when the next timer is due, and returns. TinyGo's scheduler returns by itself when
+ * nothing is due, and otherwise polls a clock (WASI `poll_oneoff`), from where the host calls `edge_idle`; the clock's
+ * timeout is the next deadline.
  */
 export const ABI_VERSION = 1;
 
@@ -84,6 +86,7 @@ export const COMMAND_EXPORTS = ["memory", "_start"] as const;
 /** What the host offers under {@link BRIDGE_MODULE}. */
 export const BRIDGE_IMPORTS = [
   "serve",
+  "sleep",
   "event_read",
   "body_read",
   "respond",
@@ -235,9 +238,6 @@ export const ARGUMENTS_LIMIT = 0x10_0000;
 
 /** Bytes that a guest has room for when it asks what is wrong with a binding. */
 export const FAILURE_LIMIT = 1024;
-
-/** The descriptor that a Go guest polls to tell that it is idle. Far above any that a file could get. */
-export const IDLE_FD = 0x3fff_ffff;
 
 /** Bytes of a streamed body that the host holds before it answers {@link WriteStatus.full}. */
 export const WRITE_BUFFER = 64 * 1024;

@@ -188,16 +188,20 @@ export class Guest implements BridgeHost, WasiHost, ExchangeHost, OperationHost,
     return bytes.length;
   }
 
-  wait(milliseconds: number): boolean {
-    if (this.#state === "starting") {
-      // Package initialization has no idle to return from, and nothing can wait here: let the time pass at once.
-      if (milliseconds === Number.POSITIVE_INFINITY) throw new GuestFault("the program waits for ever while it starts");
+  sleep(milliseconds: number): void {
+    this.deadline = monotonic() + milliseconds;
+  }
+
+  wait(milliseconds: number): void {
+    const idle = this.#state === "starting" ? undefined : this.#exports.edge_idle;
+    if (idle === undefined) {
+      // There is no idle to return from, and nothing can wait here: let the time pass at once.
+      if (milliseconds === Number.POSITIVE_INFINITY) throw new GuestFault("the program waits for what never comes");
       this.clock.skip(milliseconds);
-      return false;
+      return;
     }
-    this.deadline = milliseconds === Number.POSITIVE_INFINITY ? milliseconds : monotonic() + milliseconds;
-    this.#exports.edge_idle?.();
-    return true;
+    this.sleep(milliseconds);
+    idle();
   }
 
   /** No event will ever have it serve. */

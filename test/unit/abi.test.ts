@@ -16,7 +16,6 @@ test("numbers agree with the vectors, and so with Go", () => {
     writeStatus: abi.WriteStatus,
     operationEvents: abi.OperationEvent,
     operationFlags: abi.OperationFlags,
-    idleFd: abi.IDLE_FD,
   }).toEqual({
     version: vectors.version,
     events: vectors.events,
@@ -24,7 +23,6 @@ test("numbers agree with the vectors, and so with Go", () => {
     writeStatus: vectors.writeStatus,
     operationEvents: vectors.operationEvents,
     operationFlags: vectors.operationFlags,
-    idleFd: vectors.idleFd,
   });
 });
 

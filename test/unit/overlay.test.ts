@@ -7,13 +7,14 @@ import { emitOverlay } from "../../adapter/build/overlay.ts";
 import { clientOverlay } from "../../adapter/build/overlays/client.ts";
 import { listenerOverlay } from "../../adapter/build/overlays/listener.ts";
 import { netOverlay } from "../../adapter/build/overlays/net.ts";
+import { runtimeOverlay } from "../../adapter/build/overlays/runtime.ts";
 import { serverOverlay } from "../../adapter/build/overlays/server.ts";
 import { signalOverlay } from "../../adapter/build/overlays/signal.ts";
 import type { GoPackage, Program } from "../../adapter/build/program.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { GO } from "./support/toolchain.ts";
 
-const OVERLAYS = [clientOverlay, serverOverlay, netOverlay, listenerOverlay, signalOverlay];
+const OVERLAYS = [runtimeOverlay, clientOverlay, serverOverlay, netOverlay, listenerOverlay, signalOverlay];
 const LIBRARY = { path: "library.example", go: "1.24" };
 const GOROOT = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
 const FILES = [
@@ -42,7 +43,7 @@ function makeRoot(without = ""): Promise<string> {
   return makeFolder(Object.fromEntries(FILES.map((path) => [path, source(path)])));
 }
 
-const ALL = ["net", "net/http", "os/signal", "library.example/edgehttp"];
+const ALL = ["runtime", "net", "net/http", "os/signal", "library.example/edgehttp"];
 
 async function replacedBy(root: string, ...imports: string[]): Promise<Record<string, string>> {
   const { args } = await emitOverlay(programOf(root, imports), await makeFolder());
@@ -52,6 +53,7 @@ async function replacedBy(root: string, ...imports: string[]): Promise<Record<st
 }
 
 const NET = ["dnsclient_unix.go", "hosts.go", "net_fake.go", "zz_go_edge.go"].map((file) => `src/net/${file}`);
+const RUNTIME = ["lock_wasip1.go", "zz_go_edge.go"].map((file) => `src/runtime/${file}`);
 const HTTP = ["roundtrip.go", "server.go", "zz_go_edge.go"].map((file) => `src/net/http/${file}`);
 
 test("only what a program reaches is replaced", async () => {
@@ -64,7 +66,14 @@ test("only what a program reaches is replaced", async () => {
   expect(await names("os/signal")).toEqual(["src/os/signal/signal_unix.go"]);
   expect(await names("net")).toEqual(NET);
   const listeners = ["tcpsock_posix.go", "unixsock_posix.go", "zz_go_edge_listener.go"];
-  const all = [...HTTP, ...NET, ...listeners.map((file) => `src/net/${file}`), "src/os/signal/signal_unix.go"];
+  expect(await names("runtime")).toEqual(RUNTIME);
+  const all = [
+    ...HTTP,
+    ...NET,
+    ...RUNTIME,
+    ...listeners.map((file) => `src/net/${file}`),
+    "src/os/signal/signal_unix.go",
+  ];
   expect(await names(...ALL)).toEqual(all.sort());
 });
 

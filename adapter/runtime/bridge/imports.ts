@@ -14,6 +14,8 @@ export interface BridgeHost {
   serving: boolean;
   /** The payload of the event being delivered; undefined once it was read. */
   payload: Uint8Array | undefined;
+  /** The guest is idle, and is to be entered again after so many milliseconds. */
+  sleep(milliseconds: number): void;
   exchange(id: number): Exchange;
   /** The request or call of that id; undefined when it is not open. */
   findAnswerable(id: number): Answerable | undefined;
@@ -26,6 +28,11 @@ export function createBridge(host: BridgeHost): Record<BridgeImport, (...args: n
   return {
     serve() {
       host.serving = true;
+      return undefined;
+    },
+
+    sleep(microseconds = 0) {
+      host.sleep((microseconds >>> 0) / 1000);
       return undefined;
     },
 

@@ -80,9 +80,8 @@ export class Command implements WasiHost {
     return length;
   }
 
-  wait(milliseconds: number): boolean {
+  wait(milliseconds: number): void {
     if (milliseconds === Number.POSITIVE_INFINITY) throw new GuestFault("the program waits for what never comes");
     this.clock.skip(milliseconds);
-    return false;
   }
 }

@@ -20,11 +20,6 @@ export interface StreamDescriptor extends Common {
   readonly stream: number;
 }
 
-/** The descriptor that a Go guest polls to tell that it is idle. */
-export interface IdleDescriptor extends Common {
-  readonly kind: "idle";
-}
-
 export interface FileDescriptor extends Common {
   readonly kind: "file";
   readonly handle: Handle;
@@ -43,7 +38,7 @@ export interface DirectoryDescriptor extends Common {
   listing: readonly string[] | undefined;
 }
 
-export type Descriptor = StreamDescriptor | IdleDescriptor | FileDescriptor | DirectoryDescriptor;
+export type Descriptor = StreamDescriptor | FileDescriptor | DirectoryDescriptor;
 
 /** The open descriptors of a guest. */
 export class Descriptors {
@@ -107,11 +102,6 @@ export class Descriptors {
     while (this.#open.has(this.#lowest)) this.#lowest++;
     this.#open.set(this.#lowest, descriptor);
     return this.#lowest;
-  }
-
-  /** Puts it under a number of its own. */
-  reserve(fd: number, descriptor: Descriptor): void {
-    this.#open.set(fd, descriptor);
   }
 
   /** Checks that another one may be opened. @throws FileError mfile. */

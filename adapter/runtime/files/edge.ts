@@ -1,7 +1,4 @@
-import { IDLE_FD } from "../abi.ts";
-import { FdFlag } from "../wasi/flags.ts";
 import type { WasiHost } from "../wasi/host.ts";
-import { Right } from "../wasi/rights.ts";
 import { Descriptors } from "./descriptors.ts";
 import { MemoryDirectory } from "./memory.ts";
 import type { Node } from "./node.ts";
@@ -20,8 +17,6 @@ export function edgeFiles(embedded: ReadonlyMap<string, Node>, limit: number): (
     const nodes = new Map(embedded).set("dev", devices).set("tmp", new MemoryDirectory(volume));
     const table = new Descriptors();
     table.preopen("/", new MemoryDirectory(FIXED, nodes));
-    const rights = Right.fdRead | Right.pollFdReadwrite;
-    table.reserve(IDLE_FD, { kind: "idle", rights, inheriting: 0, flags: FdFlag.nonblock });
     return table;
   };
 }

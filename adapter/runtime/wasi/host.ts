@@ -16,10 +16,10 @@ export interface WasiHost {
   streamType?(stream: number): number;
   /**
    * The guest is about to wait, for `milliseconds` or for ever (Infinity), or until stdin can be read where it says so.
-   * A host that drives the guest as an event loop returns true when the guest is idle, that is, will return to it, and
-   * may be told of it. Any other host returns false when the time has passed: having waited, or having moved the clock.
+   * A host returns when the time has passed: having waited, or having moved the clock. One that drives the guest as an
+   * event loop returns at once to a guest that then returns to it.
    */
-  wait(milliseconds: number, untilInput: boolean): boolean;
+  wait(milliseconds: number, untilInput: boolean): void;
 }
 
 /** Clocks, in milliseconds. */

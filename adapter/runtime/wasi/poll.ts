@@ -1,4 +1,3 @@
-import { IDLE_FD } from "../abi.ts";
 import type { Memory } from "../memory.ts";
 import { Errno } from "./errno.ts";
 import type { WasiHost, WasiShared } from "./host.ts";
@@ -17,13 +16,12 @@ const CLOCK_STEP = 1;
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /**
- * poll_oneoff, which is where a guest waits, and where a Go guest at the edge says that it is idle.
+ * poll_oneoff, which is where a guest waits, and where TinyGo's says that it is idle.
  *
  *     subscription: 0 userdata u64 · 8 tag u8 · clock: 16 id u32, 24 timeout u64, 40 flags u16 · fd: 16 fd u32
  *     event:        0 userdata u64 · 8 errno u16 · 10 type u8 · 16 bytes u64 · 24 flags u16
  *
- * A clock whose timeout is 0 makes it a look without waiting, which Go does while it has work: never idle, and its
- * timeout is no deadline. Files, stdout and stderr are always ready, and stdin where the host does not say otherwise. What
+ * A clock whose timeout is 0 makes it a look without waiting, which Go does while it has work. Files, stdout and stderr are always ready, and stdin where the host does not say otherwise. What
  * can't be waited for is an event with an errno.
  */
 export function pollFamily(host: WasiHost, shared: WasiShared) {
@@ -35,7 +33,6 @@ export function pollFamily(host: WasiHost, shared: WasiShared) {
       memory.checkArray(events, count, EVENT);
       let timeout = FOREVER;
       let ready = 0;
-      let idleAt: number | undefined;
       let inputAt: number | undefined;
       let start: number | undefined; // read only where it matters: with each idle comes a poll
       for (let i = 0; i < count >>> 0; i++) {
@@ -47,14 +44,10 @@ export function pollFamily(host: WasiHost, shared: WasiShared) {
           if (isAbsolute(memory, at)) start ??= host.clock.monotonic();
           if (isClock(subject)) timeout = Math.min(timeout, clockTimeout(host, at));
           else emit(memory, events + EVENT * ready++, at, Errno.inval, 0);
-        } else if (subject === IDLE_FD) idleAt = at;
-        else if (tag === FD_READ && shared.stream(subject) === 0 && host.canRead?.() === false) inputAt = at;
+        } else if (tag === FD_READ && shared.stream(subject) === 0 && host.canRead?.() === false) inputAt = at;
         else ready = emitDescriptor(shared, memory, events, ready, at);
       }
-      if (ready === 0 && timeout > 0 && host.wait(timeout, inputAt !== undefined) && idleAt !== undefined) {
-        emit(memory, events, idleAt, Errno.success, 1);
-        ready = 1;
-      }
+      if (ready === 0 && timeout > 0) host.wait(timeout, inputAt !== undefined);
       if (ready === 0 && inputAt !== undefined && host.canRead?.()) {
         ready = emitDescriptor(shared, memory, events, ready, inputAt);
       }

@@ -40,10 +40,6 @@ const (
 // op_write.
 const OperationStream = 1
 
-// IdleFD is the file descriptor that a guest built with Go polls to tell the
-// host that all its goroutines are parked.
-const IdleFD = 0x3fffffff
-
 // ReservedCalls begins the names of calls that are not a program's own.
 const ReservedCalls = "edge."
 

@@ -13,6 +13,9 @@ const hostTellsLength = true
 //go:wasmimport edge serve
 func hostServe()
 
+//go:wasmimport edge sleep
+func hostSleep(microseconds uint32)
+
 //go:wasmimport edge event_read
 func hostEventRead(ptr unsafe.Pointer, size uint32) int32
 

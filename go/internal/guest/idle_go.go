@@ -3,32 +3,19 @@
 package guest
 
 import (
-	"os"
-	"syscall"
-
-	"go-edge.dev/internal/abi"
+	"math"
+	_ "unsafe" // for go:linkname
 )
 
-// Go's runtime says that all goroutines are parked by polling. Each entry
-// waits for a descriptor that the host reports readable just then, so its own
-// goroutine is the last to run, and returns to the host.
-
-var (
-	idleFile *os.File // kept: its finalizer would close the descriptor
-	idlePoll syscall.RawConn
-)
+// Go's scheduler knows when all goroutines but that of an entry are parked; it
+// is the last to run, and returns to the host. edgeSettle is what the build adds
+// to package runtime (adapter/build/overlays/runtime.ts).
 
 //go:wasmexport edge_abi_1
 func abi1() {}
 
 //go:wasmexport edge_start
 func start() {
-	idleFile = os.NewFile(abi.IdleFD, "idle")
-	poll, err := idleFile.SyscallConn()
-	if err != nil {
-		panic("go-edge: the host reserves no idle descriptor: " + err.Error())
-	}
-	idlePoll = poll
 	go runMain()
 	settle()
 }
@@ -39,15 +26,13 @@ func run(kind, id, size uint32) {
 	settle()
 }
 
-// settle lets every other goroutine run until all are parked.
+// settle lets every other goroutine run until all are parked, and tells the
+// host when the next timer is due.
 func settle() {
-	polled := false
-	err := idlePoll.Read(func(uintptr) bool {
-		ready := polled
-		polled = true
-		return ready
-	})
-	if err != nil {
-		panic("go-edge: waiting for idle: " + err.Error())
+	if next := edgeSettle(); next >= 0 {
+		hostSleep(uint32(min(next/1000+1, math.MaxUint32)))
 	}
 }
+
+//go:linkname edgeSettle runtime.edgeSettle
+func edgeSettle() int64

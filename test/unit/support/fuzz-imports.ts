@@ -10,6 +10,7 @@ export interface Signature {
 
 const BRIDGE: Record<BridgeImport, [params: string, returns: boolean]> = {
   serve: ["", false],
+  sleep: ["i", false],
   event_read: ["ii", true],
   body_read: ["iii", true],
   respond: ["iiiii", false],

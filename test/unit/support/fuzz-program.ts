@@ -1,4 +1,4 @@
-import { IDLE_FD, WASI_IMPORTS } from "../../../adapter/runtime/abi.ts";
+import { WASI_IMPORTS } from "../../../adapter/runtime/abi.ts";
 import type { Random } from "../../harness/random.ts";
 import { DATA, DATA_SIZE, KIND, LONGEST, MAGIC, opcode, place, RECORD, type STRINGS } from "./fuzz-guest.ts";
 import { SIGNATURES } from "./fuzz-imports.ts";
@@ -72,6 +72,7 @@ const bridge: ((random: Random) => Step[])[] = [
   (random) => [{ ...step("hold", ID), more: random.below(2) }, ...bridge[5]!(random), step("park"), unhold(random)],
   (random) => [step("hold", ID), step("park"), unhold(random)],
   () => [step("hold", ID)],
+  (random) => [step("sleep", random.pick([0, 900, 5000, -1])), step("park")],
   (random) => [
     step(random.pick(["hold", "unhold"]), random.pick<Word>([77, 0, -1, known(KIND.id, random.below(3) - 3)])),
   ],
@@ -112,14 +113,14 @@ function write(random: Random): Step {
 /** Writes on in spite of everything. */
 const flood = (random: Random): Step => ({ ...step("respond_write", ID, DATA, 60_000), more: 60 + random.below(40) });
 
-/** Builds subscriptions and polls them: clocks, streams, and the descriptor of the idle guest. */
+/** Builds subscriptions and polls them: clocks and streams. */
 function poll(random: Random): Step[] {
   const at = inData(random) & ~7;
   const count = 1 + random.below(2);
   const steps: Step[] = [{ ...step("fill", at, 0, 48 * count) }];
   for (let i = 0; i < count; i++) {
     const clock = random.chance(0.5);
-    const subject = clock ? random.below(3) : random.pick([IDLE_FD, 0, 1, 7]);
+    const subject = clock ? random.below(3) : random.pick([0, 1, 7]);
     steps.push(step("store", at + 48 * i + 8, clock ? 0 : 1), step("store", at + 48 * i + 16, subject));
     if (clock) steps.push(step("store", at + 48 * i + 24, random.pick<Word>([0, 1, 5_000_000, -1, 1n << 60n])));
   }
@@ -134,13 +135,16 @@ function print(random: Random): Step[] {
   return [step("store", at, buffer), step("fd_write", 1 + random.below(2), at, 1 + random.below(2), inData(random))];
 }
 
+/** No descriptor's number, and out of memory. */
+const FAR = 0x3fff_ffff;
+
 /** Any import of WASI, with words that may be right. */
 function wasi(random: Random): Step[] {
   const { name, params } = random.pick(
     SIGNATURES.slice(-WASI_IMPORTS.length).filter(({ name }) => !name.startsWith("proc_")),
   );
   const words = [...params].map((_, i): Word => {
-    const first = random.pick([0, 1, 2, 3, IDLE_FD, inData(random)]);
+    const first = random.pick([0, 0, 1, 2, 3, FAR, inData(random)]);
     return i === 0 ? first : random.pick([inData(random), random.below(4), random.below(5000), inData(random)]);
   });
   return [step(name, ...words)];

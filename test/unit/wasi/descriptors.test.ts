@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { IDLE_FD } from "../../../adapter/runtime/abi.ts";
 import { Errno } from "../../../adapter/runtime/wasi/errno.ts";
 import { ALL_RIGHTS, DIRECTORY_RIGHTS, FILE_RIGHTS, Right } from "../../../adapter/runtime/wasi/rights.ts";
 import { OpenFlag, TestGuest } from "../support/wasi-guest.ts";
@@ -16,11 +15,6 @@ describe("fd_fdstat_get", () => {
     expect(guest.call("fd_fdstat_get", 1, 64)).toBe(Errno.success);
     expect(guest.around(64, 24)).toBe("aa020000000000000048002008000000000000000000000000aa");
     expect(guest.fdstat(0).rights & (Right.fdRead | Right.fdWrite)).toBe(Right.fdRead);
-  });
-
-  test("the idle descriptor: a non-blocking socket", () => {
-    expect(guest.call("fd_fdstat_get", IDLE_FD, 64)).toBe(Errno.success);
-    expect(guest.around(64, 24)).toBe("aa060004000000000002000008000000000000000000000000aa");
   });
 
   test("a directory, a file, nothing", () => {
@@ -66,7 +60,7 @@ describe("fd_fdstat_set_rights", () => {
 
 describe("fd_close and fd_renumber", () => {
   test("what is closed is gone, the standard streams too; the lowest number is given again", () => {
-    for (const fd of [file, 3, 0, 1, 2, IDLE_FD]) {
+    for (const fd of [file, 3, 0, 1, 2]) {
       expect(guest.call("fd_close", fd)).toBe(Errno.success);
       expect(guest.call("fd_close", fd)).toBe(Errno.badf);
       expect(guest.call("fd_fdstat_get", fd, 64)).toBe(Errno.badf);

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { IDLE_FD } from "../../../adapter/runtime/abi.ts";
 import { GuestFault } from "../../../adapter/runtime/faults.ts";
 import { Errno } from "../../../adapter/runtime/wasi/errno.ts";
 import { BACKENDS, OpenFlag, PAGE, TestGuest } from "../support/wasi-guest.ts";
@@ -44,39 +43,18 @@ const pollAll = (count: number): PollEvent[] => {
 };
 const poll = (count: number): number[] => pollAll(count).map(({ userdata }) => userdata);
 
-describe("at the edge, where waiting is being idle", () => {
-  test("idle, with a timer: waits for the earliest, and reports the idle descriptor alone", () => {
+describe("waiting", () => {
+  test("for the earliest of several clocks", () => {
     clock(0, 1n, 50_000_000n);
     clock(1, 2n, 20_000_000n);
-    readable(2, 3n, IDLE_FD);
-    expect(pollAll(3)).toEqual([{ userdata: 3, errno: 0, type: 1, bytes: 1 }]);
+    expect(pollAll(2)).toEqual([{ userdata: 2, errno: 0, type: 0, bytes: 0 }]);
     expect(guest.waits).toEqual([20]);
   });
 
-  test("idle, without a timer: for ever", () => {
-    readable(0, 3n, IDLE_FD);
-    expect(poll(1)).toEqual([3]);
-    expect(guest.waits).toEqual([Number.POSITIVE_INFINITY]);
-  });
-
-  test("a look without waiting is not idle", () => {
+  test("a look takes no time", () => {
     clock(0, 1n, 0n);
-    readable(1, 3n, IDLE_FD);
-    expect(poll(2)).toEqual([1]);
+    expect(poll(1)).toEqual([1]);
     expect(guest.waits).toEqual([]);
-  });
-
-  test("a clock alone, as TinyGo polls", () => {
-    clock(0, 9n, 5_000_000n);
-    expect(pollAll(1)).toEqual([{ userdata: 9, errno: 0, type: 0, bytes: 0 }]);
-    expect(guest.waits).toEqual([5]);
-  });
-
-  test("a wait that is over at once reports the clock, not idle", () => {
-    guest.idle = false;
-    clock(0, 1n, 5_000_000n);
-    readable(1, 3n, IDLE_FD);
-    expect(poll(2)).toEqual([1]);
   });
 });
 

@@ -79,7 +79,6 @@ export function descriptorFunctions(host: WasiHost, table: Descriptors) {
 
 function descriptorType(host: WasiHost, descriptor: Descriptor): number {
   if (descriptor.kind === "stream") return streamType(host, descriptor.stream);
-  if (descriptor.kind === "idle") return FileType.socketStream;
   return descriptor.kind === "directory" ? FileType.directory : descriptor.handle.stat().type;
 }
 

@@ -110,7 +110,7 @@ export function ioFunctions(host: WasiHost, table: Descriptors) {
   /** The right to sync implies the one to sync data. */
   function flush(fd: number, right: number): void {
     const descriptor = table.get(fd);
-    if (descriptor.kind === "stream" || descriptor.kind === "idle") return;
+    if (descriptor.kind === "stream") return;
     if ((descriptor.rights & Right.fdSync) === 0) demand(descriptor, right);
     if (descriptor.kind === "file") descriptor.handle.sync();
   }

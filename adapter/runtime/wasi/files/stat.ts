@@ -37,8 +37,7 @@ export function statFunctions(host: WasiHost, table: Descriptors) {
         return;
       }
       host.memory.bytes(result, 64).fill(0);
-      const type = descriptor.kind === "stream" ? streamType(host, descriptor.stream) : FileType.socketStream;
-      host.memory.setU8(result + 16, type);
+      host.memory.setU8(result + 16, streamType(host, descriptor.stream));
     },
 
     fd_filestat_set_size(fd: number, size: bigint): void {
