@@ -1,4 +1,5 @@
 import { resolveLimits } from "../runtime/limit-settings.ts";
+import { collectAssets } from "./assets.ts";
 import { withCommandLog } from "./command-log.ts";
 import { compile } from "./compile.ts";
 import { type Compiler, detectCompiler } from "./compiler.ts";
@@ -8,9 +9,11 @@ import { optimize, resolveOptimize } from "./optimize.ts";
 import { type BuildOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { packCommand, packModule } from "./output.ts";
 import { checkConfig } from "./platform-config.ts";
-import { defineSteps } from "./progress.ts";
+import type { Program } from "./program.ts";
+import { defineSteps, type Steps } from "./progress.ts";
 import { type BuildReport, resolveReport } from "./report.ts";
-import type { Target } from "./target.ts";
+import { snapshot } from "./snapshot/snapshot.ts";
+import type { Target, WasmImage } from "./target.ts";
 import { inWorkDir } from "./work-dir.ts";
 
 /** What a build gives. */
@@ -59,9 +62,10 @@ async function runPipeline(
   });
   const compiler: Compiler = compiled.compiler ?? detectCompiler(module);
   const limits = resolveLimits(options.limits, compiler.name === "TinyGo" ? "TinyGo" : "Go", target);
-  const image = await steps.run("optimize", (say) =>
+  const optimized = await steps.run("optimize", (say) =>
     optimize(compiled.bytes, compiler, options, limits.memory, workDir, say),
   );
+  const image = await freeze(optimized, compiler, compiled.program, options, steps);
   const output =
     target.kind === "command"
       ? packCommand(target, image)
@@ -88,4 +92,19 @@ async function runPipeline(
     weigh: options.weigh,
   });
   return { report, module: output.module, wasm: image.bytes };
+}
+
+/** Makes a snapshot where one is wanted. */
+async function freeze(
+  image: WasmImage,
+  compiler: Compiler,
+  program: Program | undefined,
+  { snapshot: depth, snapshotEnv: env, target, assets: folders, signal }: ResolvedOptions,
+  steps: Steps,
+): Promise<WasmImage> {
+  if (depth === undefined || target.kind === "command") return image;
+  return await steps.run("snapshot", async (say) => {
+    const assets = await collectAssets(folders, target);
+    return await snapshot(image, { depth, env, compiler, program, assets, signal }, say);
+  });
 }

@@ -1,6 +1,6 @@
-import { Worker } from "node:worker_threads";
 import type { Discovery, DiscoverySpec } from "../node/discovery-spec.ts";
 import { GoEdgeError } from "./errors.ts";
+import { runThread } from "./thread.ts";
 
 /** What finding a program's schedules takes. */
 export interface DiscoverInput extends DiscoverySpec {
@@ -22,7 +22,8 @@ const HINT = [
  * @throws GoEdgeError SCHEDULES_UNKNOWN or INTERRUPTED.
  */
 export async function discoverSchedules({ signal, ...spec }: DiscoverInput): Promise<readonly string[]> {
-  const { problem, schedules, log } = await runThread(spec, signal);
+  const fail = (problem: string): Discovery => ({ problem, schedules: [], log: "" });
+  const { problem, schedules, log } = await runThread<Discovery>("discovery", spec, { limit: LIMIT, fail, signal });
   if (problem === undefined && schedules.length > 0) return schedules;
   const said = log === "" ? "" : `\n${log.trimEnd().replaceAll(/^/gm, "  ")}`;
   throw new GoEdgeError(
@@ -30,31 +31,4 @@ export async function discoverSchedules({ signal, ...spec }: DiscoverInput): Pro
     `it can't be told which schedules the program has: when it is run to find out, ${problem ?? "it registers none"}${said}`,
     { hint: HINT },
   );
-}
-
-async function runThread(spec: DiscoverySpec, signal: AbortSignal | undefined): Promise<Discovery> {
-  const worker = new Worker(new URL("../node/discovery.js", import.meta.url), {
-    workerData: spec,
-    env: {},
-    // What the program prints is none of this command's own output.
-    stdout: true,
-    stderr: true,
-  });
-  let timer: NodeJS.Timeout | undefined;
-  let interrupt: (() => void) | undefined;
-  try {
-    return await new Promise<Discovery>((resolve, reject) => {
-      worker.once("message", resolve);
-      worker.once("error", ({ message }) => resolve({ problem: `it fails: ${message}`, schedules: [], log: "" }));
-      const late = `it does not serve within ${LIMIT} seconds`;
-      timer = setTimeout(() => resolve({ problem: late, schedules: [], log: "" }), LIMIT * 1000);
-      interrupt = () => reject(new GoEdgeError("INTERRUPTED", "interrupted: nothing was written"));
-      signal?.addEventListener("abort", interrupt);
-      if (signal?.aborted) interrupt();
-    });
-  } finally {
-    clearTimeout(timer);
-    if (interrupt !== undefined) signal?.removeEventListener("abort", interrupt);
-    await worker.terminate();
-  }
 }

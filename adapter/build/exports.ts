@@ -1,9 +1,9 @@
-import { ABI_EXPORT_PREFIX, COMMAND_EXPORTS, GUEST_EXPORTS } from "../runtime/abi.ts";
+import { ABI_EXPORT_PREFIX, COMMAND_EXPORTS, GUEST_EXPORTS, SNAPSHOT_EXPORTS } from "../runtime/abi.ts";
 import { leb128, replaceSection } from "./sections.ts";
 import { SECTION } from "./wasm.ts";
 
-/** Exports that the host uses; `edge_idle` is TinyGo's. */
-const USED = new Set<string>([...GUEST_EXPORTS, ...COMMAND_EXPORTS, "edge_idle"]);
+/** Exports that hosts use; `edge_idle` is TinyGo's. */
+const USED = new Set<string>([...GUEST_EXPORTS, ...COMMAND_EXPORTS, ...SNAPSHOT_EXPORTS, "edge_idle"]);
 
 /**
  * Removes the exports that no host uses, so that wasm-opt can remove what only they kept: TinyGo exports malloc and its

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
+import type { SnapshotDepth } from "../node/snapshot-spec.ts";
 import type { LimitSettings } from "../runtime/limit-settings.ts";
 import { type AssetFolder, resolveAssetFolders } from "./assets.ts";
 import { isMissing } from "./command.ts";
@@ -10,6 +11,7 @@ import type { KvSettings } from "./kv.ts";
 import type { OnProgress } from "./progress.ts";
 import { type Project, resolveProject } from "./project.ts";
 import { type BuildSettings, type CompilerChoice, type Mode, type OptimizeLevel, SETTINGS } from "./settings.ts";
+import type { SnapshotEnv } from "./snapshot/env.ts";
 import type { ModuleTarget, Placement, Target } from "./target.ts";
 import { resolveTarget, TARGET_NAMES } from "./targets.ts";
 
@@ -64,6 +66,9 @@ export interface ResolvedOptions {
   kv: KvSettings;
   /** Undefined: those that the program registers when it is run. */
   schedules: readonly string[] | undefined;
+  /** Undefined: none is made. */
+  snapshot: SnapshotDepth | undefined;
+  snapshotEnv: SnapshotEnv;
   /** Absolute path of the folder that the build runs in. */
   cwd: string;
   writeConfig: boolean;
@@ -110,6 +115,8 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
     allowHosts: settings.allowHosts,
     kv: settings.kv ?? {},
     schedules: settings.schedules,
+    snapshot: settings.snapshot,
+    snapshotEnv: { ...project?.settings.snapshotEnv, ...options.snapshotEnv },
     cwd,
     writeConfig: options.writeConfig ?? false,
     weigh: options.weigh ?? true,
@@ -175,9 +182,9 @@ function resolveTargetSetting(name: BuildSettings["target"], project: Project | 
 
 /** Refuses what only a JavaScript module has. */
 function checkCommand(settings: BuildSettings, { limits, target }: ResolvedOptions): void {
-  const senseless = (["wasm", "minify", "mode", "assets", "allowHosts", "functions", "schedules"] as const).filter(
-    (name) => settings[name] !== undefined,
-  );
+  const senseless = (
+    ["wasm", "minify", "mode", "assets", "allowHosts", "functions", "schedules", "snapshot"] as const
+  ).filter((name) => settings[name] !== undefined);
   const bounds = Object.keys(limits).filter((name) => name !== "memory");
   if (senseless.length === 0 && bounds.length === 0) return;
   const named = [...senseless.map((name) => `"${name}"`), ...bounds.map((name) => `the limit "${name}"`)].join(", ");

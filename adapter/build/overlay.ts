@@ -10,6 +10,7 @@ import type { Overlay } from "./overlays/overlay.ts";
 import { runtimeOverlay } from "./overlays/runtime.ts";
 import { serverOverlay } from "./overlays/server.ts";
 import { signalOverlay } from "./overlays/signal.ts";
+import { snapshotOverlays } from "./overlays/snapshot.ts";
 import { type Program, reaches } from "./program.ts";
 
 const OVERLAYS: readonly Overlay[] = [
@@ -19,6 +20,7 @@ const OVERLAYS: readonly Overlay[] = [
   netOverlay,
   listenerOverlay,
   signalOverlay,
+  ...snapshotOverlays,
 ];
 
 /**

@@ -36,6 +36,11 @@ export interface Program {
 /** Build tag that makes a command of a program: the Go library then speaks over standard input and output. */
 const COMMAND_TAG = "goedge_command";
 
+/** Tells a command, which runs once, from a program that is entered again and again. */
+export function isCommand({ tags }: Pick<Program, "tags">): boolean {
+  return tags?.split(",").includes(COMMAND_TAG) ?? false;
+}
+
 /** Environment of a build for the edge. */
 export const WASI_ENV = { GOOS: "wasip1", GOARCH: "wasm" };
 

@@ -1,7 +1,7 @@
 import { throwIfInterrupted } from "./command.ts";
 
 /** The steps of a build, in order. */
-export type StepName = "compile" | "inspect" | "optimize" | "bundle" | "emit";
+export type StepName = "compile" | "inspect" | "optimize" | "snapshot" | "bundle" | "emit";
 
 /** News of a step. */
 export interface Progress {

@@ -1,8 +1,10 @@
+import { DEPTHS, type SnapshotDepth } from "../node/snapshot-spec.ts";
 import { describeBadLimits, type LimitSettings } from "../runtime/limit-settings.ts";
 import { describeBadPaths } from "./assets.ts";
 import { describeBadHosts } from "./hosts.ts";
 import { describeBadKv, type KvSettings } from "./kv.ts";
 import { describeBadSchedules } from "./schedules.ts";
+import { describeBadEnv, type SnapshotEnv } from "./snapshot/env.ts";
 import type { Placement, TargetName } from "./target.ts";
 import { TARGET_NAMES } from "./targets.ts";
 
@@ -65,6 +67,13 @@ export interface BuildSettings {
    * runs it.
    */
   schedules?: readonly string[] | undefined;
+  /**
+   * Run the program in the build, and have its instances go on from there: `init` after package initialization, `main` when
+   * its main waits. Default: each instance starts by itself.
+   */
+  snapshot?: SnapshotDepth | undefined;
+  /** Variables that the program may read while a snapshot is made, as it is to see them; null: not set. Default: none. */
+  snapshotEnv?: SnapshotEnv | undefined;
   /** The val that `go-edge deploy` writes, `name` or `user/name`. Default: the module's name, of the token's user. */
   val?: string | undefined;
 }
@@ -95,6 +104,8 @@ export const SETTINGS: Readonly<Record<keyof BuildSettings, Setting>> = {
   assets: { kind: "structure", describe: describeBadPaths },
   kv: { kind: "structure", describe: describeBadKv },
   schedules: { kind: "structure", describe: describeBadSchedules },
+  snapshot: { kind: "choice", values: DEPTHS },
+  snapshotEnv: { kind: "structure", describe: describeBadEnv },
   val: { kind: "structure", describe: describeBadVal },
 };
 

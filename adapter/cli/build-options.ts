@@ -1,10 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { COMPILER_CHOICES } from "../build/settings.ts";
+import { DEPTHS, type SnapshotDepth } from "../node/snapshot-spec.ts";
 
 /** Options of the build by their names on the command line, where these differ from those of go-edge.json. */
 export interface BuildFlags {
   limit?: Record<string, number>;
   allowHost?: string[];
+}
+
+/** What `--snapshot` has for a value. */
+export interface SnapshotFlags {
+  /** True: without a value. */
+  snapshot?: SnapshotDepth | true;
+  snapshotEnv?: Record<string, string | null>;
 }
 
 /** Adds the options that say how a program is compiled, in the words of every command that builds for a platform. */
@@ -30,6 +38,28 @@ export function addModuleOptions(command: Command): Command {
       "a host that the program may send requests to, like example.com or *.example.com:8443; repeat it for others (default: any)",
       collect,
     );
+}
+
+/** Adds the options that say how a program's instances start. */
+export function addSnapshotOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--snapshot [depth]",
+        "run the program in the build, and have instances go on from there: after package initialization (init, the default), or when main waits (main)",
+      ).choices(DEPTHS),
+    )
+    .option(
+      "--snapshot-env <name=value>",
+      "a variable that it may read meanwhile, or only its name for one that is not set; repeat it for others",
+      parseVariable,
+    );
+}
+
+/** Adds `name=value`, or a name, to the variables that were given before it. */
+function parseVariable(text: string, before: Record<string, string | null> = {}): Record<string, string | null> {
+  const at = text.indexOf("=");
+  return at < 0 ? { ...before, [text]: null } : { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
 /** Adds a value to those that were given before it. */

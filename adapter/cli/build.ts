@@ -2,7 +2,13 @@ import { Command, Option } from "commander";
 import { type BuildOptions, type BuildSettings, build, UsageError } from "../build/index.ts";
 import { MODES, OPTIMIZE_LEVELS, PLACEMENTS } from "../build/settings.ts";
 import { TARGET_NAMES } from "../build/targets.ts";
-import { addCompileOptions, addModuleOptions, type BuildFlags } from "./build-options.ts";
+import {
+  addCompileOptions,
+  addModuleOptions,
+  addSnapshotOptions,
+  type BuildFlags,
+  type SnapshotFlags,
+} from "./build-options.ts";
 import { addOutputOptions, Output, type OutputFlags } from "./output.ts";
 import { Printer } from "./print.ts";
 
@@ -40,20 +46,23 @@ export function defineBuild(signal: AbortSignal): Command {
         "what error pages tell (default: production; development under wrangler dev)",
       ).choices(MODES),
     );
-  addModuleOptions(command)
+  addModuleOptions(command);
+  addSnapshotOptions(command)
     .option("--write-config", "write into wrangler.jsonc what the program needs there, such as its cron triggers")
     .option("--json", "print a report as JSON on standard output, and errors too");
   return addOutputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action((name: string | undefined, flags: Flags) => {
-      const { json, limit, allowHost, quiet, verbose, ...settings } = flags;
-      const options = { ...settings, limits: limit, allowHosts: allowHost, package: name, signal };
+      const { json, limit, allowHost, snapshot, quiet, verbose, ...settings } = flags;
+      const depth = snapshot === true ? "init" : snapshot;
+      const options = { ...settings, limits: limit, allowHosts: allowHost, snapshot: depth, package: name, signal };
       return runBuild(options, json ?? false, { quiet, verbose });
     });
 }
 
-type Flags = BuildSettings &
+type Flags = Omit<BuildSettings, "snapshot"> &
   BuildFlags &
+  SnapshotFlags &
   OutputFlags & {
     json?: boolean;
     writeConfig?: boolean;

@@ -1,20 +1,17 @@
 import { createHash } from "node:crypto";
 import { resolveFamilies } from "../build/families.ts";
-import { resolveLibrary } from "../build/library.ts";
 import { resolveOperations } from "../build/operations.ts";
 import { VERSION } from "../build/package.ts";
-import type { Program } from "../build/program.ts";
 import { hasSchedules } from "../build/schedules.ts";
 import type { WasmExport, WasmImport } from "../build/wasm.ts";
 import { BINDING_MODULE } from "../runtime/abi.ts";
 import { type SectionReport, type Weight, weighBytes, weighSections } from "./compress.ts";
 import { dissect } from "./dissect.ts";
 import type { ForeignImport } from "./foreign.ts";
-import type { BuildInfo } from "./go-tables.ts";
 import { listSections, stripDebugging } from "./layout.ts";
+import { resolveModules } from "./modules.ts";
 import { resolveNeed } from "./needs.ts";
 import type { Origin } from "./origin.ts";
-import type { Modules } from "./package-name.ts";
 import {
   type FunctionNames,
   type GroupReport,
@@ -113,12 +110,4 @@ export async function resolveReport(source: Source): Promise<InspectReport> {
 
 function toBytes(pages: number | undefined): number | null {
   return pages === undefined ? null : pages * PAGE;
-}
-
-async function resolveModules(info: BuildInfo | undefined, program: Program | undefined): Promise<Modules> {
-  const { path: library } = await resolveLibrary();
-  const main = program?.root.Module?.Path ?? info?.module;
-  const listed = [...(program?.packages.values() ?? [])].flatMap(({ Module }) => Module?.Path ?? []);
-  const known = [...new Set([...listed, ...(info?.dependencies ?? []).map(({ path }) => path)])];
-  return { main, required: known.filter((path) => path !== main), library };
 }

@@ -21,6 +21,10 @@
  * - `edge_start()`: starts `main.main` on a goroutine and runs to idle.
  * - `edge_run(kind, id, size)`: delivers one event and runs to idle.
  * - `edge_idle()`: TinyGo only. Called by the host from inside `poll_oneoff`; makes the scheduler return.
+ * - `edge_freeze()`: the last that is called while a snapshot is made, which is a binary that begins where this one was.
+ *   There `edge_restore()` takes the place of `_initialize`, and makes clock, environment and random numbers the
+ *   instance's own; and `edge_resume()` that of `edge_start`, where main has run already. A binary without the three works, and
+ *   no snapshot can be made of it.
  *
  * Imports, module `edge`:
  * - `serve()`: the program called ListenAndServe. A binary that lacks this import never serves.
@@ -79,6 +83,9 @@ export const WASI_MODULE = "wasi_snapshot_preview1";
 
 /** Exports every guest must have, beside the ABI marker. */
 export const GUEST_EXPORTS = ["memory", "_initialize", "edge_start", "edge_run"] as const;
+
+/** Exports that only the build calls, or has take the place of those that hosts call. */
+export const SNAPSHOT_EXPORTS = ["edge_freeze", "edge_restore", "edge_resume"] as const;
 
 /** Exports of a WASI command, which runs once and has no bridge. */
 export const COMMAND_EXPORTS = ["memory", "_start"] as const;

@@ -9,19 +9,28 @@ import type { Server } from "../harness/server.ts";
 const folder = fileURLToPath(new URL("../fixtures", import.meta.url));
 const fixtures = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
-/** The conformance suite for one compiler: every fixture, on every target. */
+type Started = Fixture & { snapshot: (typeof STARTS)[number] };
+
+/** How instances start: by themselves, or from a snapshot. */
+const STARTS = [undefined, "init"] as const;
+
+/** The conformance suite for one compiler: every fixture, on every target, however its instances start. */
 export async function conformWith(compiler: CompilerName): Promise<void> {
   for (const { name } of fixtures) {
     const fixture: Fixture = (await import(`../fixtures/${name}/cases.ts`)).default;
     for (const target of TARGETS) {
-      describe(`${name} · ${compiler} · ${target}`, () => conform(name, fixture, compiler, target));
+      for (const snapshot of STARTS) {
+        const title = [name, compiler, target, ...(snapshot ? ["snapshot"] : [])].join(" · ");
+        describe(title, () => conform(name, { ...fixture, snapshot }, compiler, target));
+      }
     }
   }
 }
 
 /** Every case of one fixture, built by one compiler, on one target. */
-function conform(name: string, fixture: Fixture, compiler: CompilerName, target: TargetName): void {
-  const impossible = fixture.skip?.[compiler] ?? tooLarge(compiler, target);
+function conform(name: string, fixture: Started, compiler: CompilerName, target: TargetName): void {
+  const unsafe = fixture.snapshot && fixture.skipSnapshot;
+  const impossible = fixture.skip?.[compiler] ?? tooLarge(compiler, target) ?? unsafe;
   let server: Server;
   if (impossible === undefined) {
     beforeAll(async () => {

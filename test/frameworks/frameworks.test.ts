@@ -14,6 +14,14 @@ import type { Probe, Program } from "./probes.ts";
 // Servers as people write them: nothing of them is for the edge, and nothing of go-edge is in their module.
 const source = fileURLToPath(new URL(".", import.meta.url));
 const isGo = (path: string): boolean => !path.endsWith(".ts");
+/** On which targets, and how instances start there: a snapshot is the same for all. */
+const STARTS = [
+  ["cloudflare", undefined],
+  ["deno-deploy", undefined],
+  ["cloudflare", "init"],
+  ["deno-deploy", "main"],
+] as const;
+
 let folder: string;
 let files: string[];
 
@@ -50,17 +58,22 @@ function compare(name: string, program: Program): void {
     await server.stop();
   });
 
-  for (const target of ["cloudflare", "deno-deploy"] as const) {
-    describe(target, () => {
+  for (const [target, snapshot] of STARTS) {
+    const impossible = snapshot && program.skipSnapshot?.[snapshot];
+    describe(`${target}${snapshot ? `, from a snapshot after ${snapshot}` : ""}`, () => {
       let server: Server;
       let ask: (probe: Probe) => Promise<TestResponse>;
       beforeAll(async () => {
-        server = await serveProgram(folder, name, "go", target, {});
+        if (impossible !== undefined) return;
+        const variables = snapshot ? ["PORT", ...(program.snapshotEnv ?? [])] : [];
+        const build = variables.flatMap((name) => ["--snapshot-env", name]);
+        server = await serveProgram(folder, name, "go", target, { build, snapshot });
         ask = asker(server.url);
       });
       afterAll(() => server?.stop());
       for (const [index, [title, probe]] of Object.entries(program.probes).entries()) {
-        test(title, async () => {
+        test(title, async (context) => {
+          if (impossible !== undefined) return context.skip(impossible);
           const answer = await ask(probe);
           checkKnown(answer, probe);
           expect(masked(answer, program)).toEqual(masked(native[index]!, program));

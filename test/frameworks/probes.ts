@@ -1,3 +1,4 @@
+import type { SnapshotDepth } from "../../adapter/node/snapshot-spec.ts";
 import type { TestRequest } from "../harness/client.ts";
 
 /** A request that a program gets natively and on every target. All answers must be equal. */
@@ -17,6 +18,10 @@ export interface Probe extends TestRequest {
 export interface Program {
   /** By what they show; sent in this order. */
   probes: Record<string, Probe>;
+  /** Variables that its packages look for while they start, beside PORT. */
+  snapshotEnv?: readonly string[];
+  /** Why no snapshot of it can be made, by how deep it would be. */
+  skipSnapshot?: Partial<Record<SnapshotDepth, string>>;
   /** What is another for each server or at each time, in bodies and fields, and what to compare in its place. */
   masks?: readonly (readonly [pattern: RegExp, replacement: string])[];
 }

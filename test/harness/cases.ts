@@ -33,6 +33,8 @@ export interface Script {
 export interface Fixture {
   /** Compilers that can't build it, and why. */
   skip?: Partial<Record<CompilerName, string>>;
+  /** Why no snapshot can be made of it, if none can. */
+  skipSnapshot?: string;
   /** Environment the program is served with. */
   env?: Record<string, string>;
   /** Further options of the build. */

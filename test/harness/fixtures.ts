@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { SnapshotDepth } from "../../adapter/node/snapshot-spec.ts";
 import { serveDeno, serveVal } from "./deno.ts";
 import { goEdge } from "./run.ts";
 import type { Server } from "./server.ts";
@@ -31,15 +32,24 @@ async function compileOnce(folder: string, program: string, out: string, compile
   return join(out, readdirSync(out).find((name) => name.endsWith(".wasm"))!);
 }
 
+/** How a program is built and served. */
+interface ServeOptions {
+  env?: Record<string, string>;
+  /** Further options of the build. */
+  build?: string[];
+  /** How deep a snapshot to make of it. */
+  snapshot?: SnapshotDepth | undefined;
+}
+
 /** Builds a fixture for a target, and serves it there. */
 export function serveFixture(
   workspace: string,
   fixture: string,
   compiler: CompilerName,
   target: TargetName,
-  { env = {}, build = [] }: { env?: Record<string, string>; build?: string[] },
+  options: ServeOptions,
 ): Promise<Server> {
-  return serveProgram(join(workspace, "fixtures"), fixture, compiler, target, { env, build });
+  return serveProgram(join(workspace, "fixtures"), fixture, compiler, target, options);
 }
 
 /** Builds a program in the folder of a Go module, and serves it. */
@@ -48,9 +58,9 @@ export async function serveProgram(
   program: string,
   compiler: CompilerName,
   target: TargetName,
-  { env = {}, build = [] }: { env?: Record<string, string>; build?: string[] },
+  { env = {}, build = [], snapshot }: ServeOptions,
 ): Promise<Server> {
-  return serveBuilt(await buildProgram(folder, program, compiler, target, build), target, env);
+  return serveBuilt(await buildProgram(folder, program, compiler, target, build, snapshot), target, env);
 }
 
 /** Builds a program in the folder of a Go module; returns where it is built. */
@@ -60,14 +70,16 @@ export async function buildProgram(
   compiler: CompilerName,
   target: TargetName,
   build: string[] = [],
+  snapshot?: SnapshotDepth,
 ): Promise<string> {
   const name = join(folder, "out", `${program}-${compiler}`);
   const wasm = await compileProgram(folder, program, name, compiler);
   // What Go makes is beside the module by default, so compiling it has built it already.
-  if (target === "cloudflare" && compiler === "go" && build.length === 0) return name;
-  const out = `${name}-${target}`;
+  if (target === "cloudflare" && compiler === "go" && build.length === 0 && !snapshot) return name;
+  const out = [name, target, ...(snapshot ? [snapshot] : [])].join("-");
+  const deep = snapshot ? [`--snapshot=${snapshot}`] : [];
   // It is optimized already.
-  await goEdgeBuild(folder, wasm, "--target", target, "--optimize", "none", "--out", out, ...build);
+  await goEdgeBuild(folder, wasm, "--target", target, "--optimize", "none", "--out", out, ...build, ...deep);
   return out;
 }
 

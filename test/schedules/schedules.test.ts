@@ -155,7 +155,7 @@ describe("the build", () => {
     ["needs", "go", "SCHEDULES_UNKNOWN", "it ends\n  TOKEN is missing\n"],
     ["panics", "go", "SCHEDULES_UNKNOWN", "panic: at once"],
     ["panics", "tinygo", "SCHEDULES_UNKNOWN", "panic: at once"],
-    ["spins", "go", "SCHEDULES_UNKNOWN", "it does not serve within 10 seconds"],
+    ["spins", "go", "SCHEDULES_UNKNOWN", "it is not done within 10 seconds"],
     ["waits", "go", "SCHEDULES_UNKNOWN", "it waits for what never comes, and does not serve"],
     ["asks", "go", "SCHEDULES_UNKNOWN", "not available while the build looks for schedules"],
     ["none", "go", "SCHEDULES_UNKNOWN", "it registers none"],

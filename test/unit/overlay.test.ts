@@ -10,11 +10,20 @@ import { netOverlay } from "../../adapter/build/overlays/net.ts";
 import { runtimeOverlay } from "../../adapter/build/overlays/runtime.ts";
 import { serverOverlay } from "../../adapter/build/overlays/server.ts";
 import { signalOverlay } from "../../adapter/build/overlays/signal.ts";
+import { snapshotOverlays } from "../../adapter/build/overlays/snapshot.ts";
 import type { GoPackage, Program } from "../../adapter/build/program.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { GO } from "./support/toolchain.ts";
 
-const OVERLAYS = [runtimeOverlay, clientOverlay, serverOverlay, netOverlay, listenerOverlay, signalOverlay];
+const OVERLAYS = [
+  runtimeOverlay,
+  clientOverlay,
+  serverOverlay,
+  netOverlay,
+  listenerOverlay,
+  signalOverlay,
+  ...snapshotOverlays,
+];
 const LIBRARY = { path: "library.example", go: "1.24" };
 const GOROOT = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
 const FILES = [
@@ -43,7 +52,18 @@ function makeRoot(without = ""): Promise<string> {
   return makeFolder(Object.fromEntries(FILES.map((path) => [path, source(path)])));
 }
 
-const ALL = ["runtime", "net", "net/http", "os/signal", "library.example/edgehttp"];
+const ALL = [
+  "runtime",
+  "syscall",
+  "time",
+  "math/rand",
+  "math/rand/v2",
+  "hash/maphash",
+  "net",
+  "net/http",
+  "os/signal",
+  "library.example/edgehttp",
+];
 
 async function replacedBy(root: string, ...imports: string[]): Promise<Record<string, string>> {
   const { args } = await emitOverlay(programOf(root, imports), await makeFolder());
@@ -52,8 +72,21 @@ async function replacedBy(root: string, ...imports: string[]): Promise<Record<st
   return Replace;
 }
 
-const NET = ["dnsclient_unix.go", "hosts.go", "net_fake.go", "zz_go_edge.go"].map((file) => `src/net/${file}`);
-const RUNTIME = ["lock_wasip1.go", "zz_go_edge.go"].map((file) => `src/runtime/${file}`);
+const NET = ["dial.go", "dnsclient_unix.go", "hosts.go", "net_fake.go", "zz_go_edge.go", "zz_go_edge_snapshot.go"].map(
+  (file) => `src/net/${file}`,
+);
+const RUNTIME = ["lock_wasip1.go", "os_wasip1.go", "zz_go_edge.go", "zz_go_edge_snapshot.go"].map(
+  (file) => `src/runtime/${file}`,
+);
+const DRAWING = ["hash/maphash/maphash_runtime.go", "math/rand/rand.go", "math/rand/v2/rand.go"];
+const SYSTEM = [
+  "syscall/env_unix.go",
+  "syscall/fs_wasip1.go",
+  "syscall/zz_go_edge.go",
+  "time/time.go",
+  "time/zz_go_edge_snapshot.go",
+];
+const OTHERS = [...DRAWING, ...SYSTEM].map((file) => `src/${file}`);
 const HTTP = ["roundtrip.go", "server.go", "zz_go_edge.go"].map((file) => `src/net/http/${file}`);
 
 test("only what a program reaches is replaced", async () => {
@@ -71,6 +104,7 @@ test("only what a program reaches is replaced", async () => {
     ...HTTP,
     ...NET,
     ...RUNTIME,
+    ...OTHERS,
     ...listeners.map((file) => `src/net/${file}`),
     "src/os/signal/signal_unix.go",
   ];

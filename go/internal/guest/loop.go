@@ -22,6 +22,16 @@ func begin() {
 	early = nil
 }
 
+// announce tells another host what the program has told the one it started in.
+func announce() {
+	for _, s := range schedules {
+		announceSchedule(s.cron)
+	}
+	if handler != nil {
+		hostServe()
+	}
+}
+
 //go:linkname mainMain main.main
 func mainMain()
 

@@ -23,6 +23,10 @@ var schedules []schedule
 // schedule, which keeps what it needs out of programs that have none.
 var fireSchedule func(id uint32, payload string) error
 
+// announceSchedule tells the host of a schedule. It is set as fireSchedule is,
+// for the import that it takes.
+var announceSchedule func(cron string)
+
 // HandleScheduled has fn run by a cron expression, which the build checks.
 func HandleScheduled(cron string, fn func(ctx context.Context, at time.Time) error) {
 	for _, s := range schedules {
@@ -33,6 +37,11 @@ func HandleScheduled(cron string, fn func(ctx context.Context, at time.Time) err
 	schedules = append(schedules, schedule{cron, fn})
 	fireSchedule = runSchedule
 	takeCalls()
+	announceSchedule = tellSchedule
+	tellSchedule(cron)
+}
+
+func tellSchedule(cron string) {
 	ptr, size := textOf(cron)
 	hostSchedule(ptr, size)
 }

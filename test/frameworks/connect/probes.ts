@@ -28,6 +28,7 @@ const call = (
 });
 
 export default defineProbes({
+  snapshotEnv: ["GOPROTODEBUG"],
   // Its JSON has spaces by chance, so that nobody relies on there being none.
   masks: [
     [/\u00a0/g, " "],

@@ -3,6 +3,7 @@ import { basicAuth, defineProbes, FORM_TYPE, get, JSON_TYPE, upload } from "../p
 const book = (headers: [string, string][], body: string) => ({ method: "POST", path: "/book", headers, body });
 
 export default defineProbes({
+  snapshotEnv: ["GIN_MODE", "TERM"],
   probes: {
     "a template": get("/", 200, "<h1>Main &lt;website&gt;</h1>", { "x-before": "yes" }),
     "JSON with a value of middleware": get("/ping", 200, '{"example":"12345","message":"pong"}'),

@@ -1,6 +1,8 @@
 import { defineProbes, get } from "../probes.ts";
 
 export default defineProbes({
+  snapshotEnv: ["GOPROTODEBUG"],
+  skipSnapshot: { main: "its counters are dated when main makes them" },
   masks: [
     // Go's own metrics: their names alone. A process at the edge has none of its own.
     [/^(go_\w+)(?:\{.*\})? .*$/gm, "$1"],

@@ -1,0 +1,106 @@
+import { GoEdgeError } from "../errors.ts";
+import { leb128, mapSections, replaceSection, signedLeb128 } from "../sections.ts";
+import { SECTION } from "../wasm.ts";
+import { WasmReader } from "../wasm-reader.ts";
+
+/** Types of values, and the instructions that give one. */
+const I32 = 0x7f;
+const I64 = 0x7e;
+const F32 = 0x7d;
+const F64 = 0x7c;
+const CONST: Readonly<Record<number, number>> = { [I32]: 0x41, [I64]: 0x42, [F32]: 0x43, [F64]: 0x44 };
+const GLOBAL_GET = 0x23;
+const END = 0x0b;
+const MUTABLE = 1;
+const KIND_GLOBAL = 3;
+
+/** Name of the export by which a global is read while a snapshot is made; its index follows. */
+const EXPORTED = "go_edge_global_";
+
+interface Global {
+  type: number;
+  isMutable: boolean;
+  /** All of it, as it is in the section. */
+  bytes: Uint8Array;
+}
+
+/**
+ * Exports the mutable globals of a module, for them to be read.
+ * @param imported number of globals that it imports, which come first.
+ * @returns the module, and the names of the exports in the order of the globals.
+ * @throws GoEdgeError SNAPSHOT_FAILED where one has a type that can't be read; WASM_MALFORMED.
+ */
+export function exposeGlobals(bytes: Uint8Array, imported: number): { bytes: Uint8Array; names: string[] } {
+  const added: { name: string; index: number }[] = [];
+  mapSections(bytes, (id, section) => {
+    if (id !== SECTION.global) return undefined;
+    for (const [i, { type, isMutable }] of readGlobals(bytes, section).entries()) {
+      if (!isMutable) continue;
+      if (CONST[type] === undefined) throw unreadable(type);
+      added.push({ name: `${EXPORTED}${i}`, index: imported + i });
+    }
+    return undefined;
+  });
+  const exposed = replaceSection(bytes, SECTION.export, (section) => {
+    const count = section.u32("the exports");
+    const entries = added.flatMap(({ name, index }) => [
+      leb128(name.length),
+      Buffer.from(name),
+      Uint8Array.of(KIND_GLOBAL),
+      leb128(index),
+    ]);
+    return Buffer.concat([leb128(count + added.length), section.rest(), ...entries]);
+  });
+  return { bytes: exposed, names: added.map(({ name }) => name) };
+}
+
+/** Has the mutable globals of a module begin with these values, in their order. @throws GoEdgeError WASM_MALFORMED. */
+export function presetGlobals(bytes: Uint8Array, values: readonly (number | bigint)[]): Uint8Array {
+  const left = [...values];
+  return replaceSection(bytes, SECTION.global, (section) => {
+    const globals = readGlobals(bytes, section);
+    const rendered = globals.map(({ type, isMutable, bytes }) => (isMutable ? preset(type, left.shift()!) : bytes));
+    return Buffer.concat([leb128(globals.length), ...rendered]);
+  });
+}
+
+function preset(type: number, value: number | bigint): Uint8Array {
+  return Buffer.concat([Uint8Array.of(type, MUTABLE, CONST[type]!), constant(type, value), Uint8Array.of(END)]);
+}
+
+function constant(type: number, value: number | bigint): Uint8Array {
+  if (type === I32 || type === I64) return signedLeb128(BigInt(value));
+  const float = type === F32 ? Float32Array.of(Number(value)) : Float64Array.of(Number(value));
+  return new Uint8Array(float.buffer); // little-endian, as all that Node runs on is
+}
+
+function readGlobals(bytes: Uint8Array, from: WasmReader): Global[] {
+  const section = new WasmReader(bytes, from.offset, from.end);
+  const globals: Global[] = [];
+  for (let count = section.u32("the globals"); count > 0; count--) {
+    const start = section.offset;
+    const type = section.byte("a global's type");
+    const isMutable = section.byte("a global's mutability") === MUTABLE;
+    skipConstant(section);
+    globals.push({ type, isMutable, bytes: bytes.subarray(start, section.offset) });
+  }
+  return globals;
+}
+
+function skipConstant(section: WasmReader): void {
+  const opcode = section.byte("a global's value");
+  if (opcode === CONST[F32] || opcode === CONST[F64]) section.skip(opcode === CONST[F32] ? 4 : 8, "a global's value");
+  else if (opcode === CONST[I32] || opcode === CONST[I64] || opcode === GLOBAL_GET) section.skipNumber("a global");
+  else throw unreadable(opcode);
+  if (section.byte("a global's value") !== END) throw unreadable(opcode);
+}
+
+function unreadable(what: number): GoEdgeError {
+  return new GoEdgeError(
+    "SNAPSHOT_FAILED",
+    `the wasm has a global that a snapshot can't keep (0x${what.toString(16)})`,
+    {
+      hint: "Build it without --snapshot.",
+    },
+  );
+}

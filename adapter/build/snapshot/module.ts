@@ -1,0 +1,136 @@
+import type { Frozen, SnapshotDepth } from "../../node/snapshot-spec.ts";
+import { SNAPSHOT_EXPORTS } from "../../runtime/abi.ts";
+import { GoEdgeError } from "../errors.ts";
+import { VERSION } from "../package.ts";
+import { appendCustom, leb128, mapSections, renderSection } from "../sections.ts";
+import { SECTION } from "../wasm.ts";
+import type { WasmReader } from "../wasm-reader.ts";
+import { presetGlobals } from "./globals.ts";
+import { findSegments, renderData } from "./memory.ts";
+
+/** Name of the custom section by which a module says that it is a snapshot. */
+export const SNAPSHOT_SECTION = "go-edge.snapshot";
+
+/** What that section says, as JSON. */
+export interface SnapshotNote {
+  /** The go-edge that made it. */
+  version: string;
+  depth: SnapshotDepth;
+  /** Bytes of memory that it begins with, how many of them are set, and in how many parts. */
+  memory: number;
+  bytes: number;
+  segments: number;
+}
+
+const PAGE = 64 * 1024;
+const HAS_MAX = 1;
+/** Flags of a data segment that is copied to memory at the start. */
+const ACTIVE = 0;
+
+/** What an instance of a snapshot does where others start, by the export that the host calls. */
+const RESTARTS: Readonly<Record<SnapshotDepth, Readonly<Record<string, string>>>> = {
+  init: { _initialize: "edge_restore" },
+  main: { _initialize: "edge_restore", edge_start: "edge_resume" },
+};
+
+/**
+ * Makes the module that begins as the program was when it was frozen. Only its memory, globals, data and exports differ.
+ * @param bytes the module that was run.
+ * @throws GoEdgeError SNAPSHOT_FAILED where the module can't be changed in that way; WASM_MALFORMED.
+ */
+export function renderSnapshot(bytes: Uint8Array, frozen: Frozen, depth: SnapshotDepth): Uint8Array {
+  const { memory } = frozen;
+  const segments = findSegments(memory);
+  const replaced = mapSections(presetGlobals(bytes, frozen.globals), (id, section) => {
+    if (id === SECTION.start) return []; // it has run
+    if (id === SECTION.memory) return [renderSection(id, renderMemory(section, memory.length / PAGE))];
+    if (id === SECTION.export) return [renderSection(id, renderExports(section, RESTARTS[depth]))];
+    if (id === SECTION.dataCount) return [renderSection(id, leb128(segments.length))];
+    if (id !== SECTION.data) return undefined;
+    checkActive(section);
+    return [renderSection(id, renderData(memory, segments))];
+  });
+  const set = segments.reduce((sum, { start, end }) => sum + end - start, 0);
+  const note: SnapshotNote = {
+    version: VERSION,
+    depth,
+    memory: memory.length,
+    bytes: set,
+    segments: segments.length,
+  };
+  const snapshot = appendCustom(replaced, SNAPSHOT_SECTION, Buffer.from(JSON.stringify(note)));
+  checkValid(snapshot);
+  return snapshot;
+}
+
+function renderMemory(section: WasmReader, pages: number): Uint8Array {
+  const count = section.u32("the memories");
+  const flags = section.byte("limits");
+  section.u32("a least size");
+  const most = flags & HAS_MAX ? leb128(section.u32("a greatest size")) : Uint8Array.of();
+  return Buffer.concat([leb128(count), Uint8Array.of(flags), leb128(pages), most]);
+}
+
+/** Has the host's exports be what restarts, and leaves out what nobody calls any more. */
+function renderExports(section: WasmReader, restarts: Readonly<Record<string, string>>): Uint8Array {
+  const entries = new Map<string, Uint8Array>();
+  for (let count = section.u32("the exports"); count > 0; count--) {
+    const name = section.name("an export's name");
+    const rest = section.rest();
+    section.byte("an export's kind");
+    section.u32("an export's index");
+    entries.set(name, rest.subarray(0, rest.length - section.rest().length));
+  }
+  for (const [name, by] of Object.entries(restarts)) entries.set(name, entries.get(by)!);
+  for (const name of SNAPSHOT_EXPORTS) entries.delete(name);
+  const rendered = [...entries].flatMap(([name, rest]) => {
+    const text = Buffer.from(name);
+    return [leb128(text.length), text, rest];
+  });
+  return Buffer.concat([leb128(entries.size), ...rendered]);
+}
+
+/** Reads what a module says of itself as a snapshot; undefined when it is none. */
+export function readSnapshotNote(bytes: Uint8Array): SnapshotNote | undefined {
+  let note: SnapshotNote | undefined;
+  mapSections(bytes, (id, section) => {
+    if (id !== SECTION.custom || section.name("a custom section's name") !== SNAPSHOT_SECTION) return undefined;
+    note = parseNote(Buffer.from(section.rest()).toString());
+    return undefined;
+  });
+  return note;
+}
+
+function parseNote(text: string): SnapshotNote | undefined {
+  try {
+    const { version, depth, memory, bytes, segments } = JSON.parse(text);
+    const isWhole = [memory, bytes, segments].every(Number.isSafeInteger) && (depth === "init" || depth === "main");
+    return isWhole ? { version: String(version), depth, memory, bytes, segments } : undefined;
+  } catch {
+    return undefined; // somebody else's
+  }
+}
+
+/** Data that waits to be copied by the program's own code has a number that would be another's. */
+function checkActive(section: WasmReader): void {
+  for (let count = section.u32("the data segments"); count > 0; count--) {
+    const flags = section.u32("a data segment's flags");
+    if (flags !== ACTIVE) throw unsuitable("its data are not all there from the start");
+    section.byte("a data segment's address");
+    section.skipNumber("a data segment's address");
+    section.byte("a data segment's address");
+    section.skip(section.u32("a data segment's size"), "a data segment");
+  }
+}
+
+function checkValid(bytes: Uint8Array): void {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean } };
+  if (WebAssembly.validate(bytes)) return;
+  throw unsuitable("it would not be valid");
+}
+
+function unsuitable(why: string): GoEdgeError {
+  return new GoEdgeError("SNAPSHOT_FAILED", `no snapshot can be made of this wasm: ${why}`, {
+    hint: "Build it without --snapshot.",
+  });
+}

@@ -1,0 +1,88 @@
+import { resolveModules } from "../../inspect/modules.ts";
+import type { Modules } from "../../inspect/package-name.ts";
+import { type Frozen, SEALED, type Seen, type SnapshotDepth, type SnapshotSpec } from "../../node/snapshot-spec.ts";
+import { SNAPSHOT_EXPORTS } from "../../runtime/abi.ts";
+import type { Assets } from "../assets.ts";
+import type { Compiler } from "../compiler.ts";
+import { GoEdgeError } from "../errors.ts";
+import { defineImage } from "../optimize.ts";
+import type { Program } from "../program.ts";
+import type { Say } from "../progress.ts";
+import type { WasmImage } from "../target.ts";
+import { runThread } from "../thread.ts";
+import { parseWasm } from "../wasm.ts";
+import type { SnapshotEnv } from "./env.ts";
+import { explainSeen, isStandard } from "./explain.ts";
+import { exposeGlobals } from "./globals.ts";
+import { readSnapshotNote, renderSnapshot } from "./module.ts";
+
+/** Seconds that a program has to become idle. */
+const LIMIT = 30;
+
+const HINT = "Build it without --snapshot: each instance then starts by itself.";
+
+/** What making a snapshot takes beside the program. */
+export interface SnapshotOptions {
+  depth: SnapshotDepth;
+  env: SnapshotEnv;
+  compiler: Compiler;
+  assets: Assets;
+  /** Undefined for a binary that was compiled elsewhere. */
+  program: Program | undefined;
+  signal: AbortSignal | undefined;
+}
+
+/**
+ * Runs a program on this machine, as far as a snapshot is to go, in a world that is the same in each build; and makes the
+ * binary that goes on from there.
+ * @throws GoEdgeError SNAPSHOT_UNSAFE where it would not be right in an instance, naming what and where; SNAPSHOT_FAILED.
+ */
+export async function snapshot(image: WasmImage, options: SnapshotOptions, say: Say): Promise<WasmImage> {
+  const { depth, signal } = options;
+  const module = parseWasm(image.bytes);
+  if (readSnapshotNote(image.bytes)) throw fail("the wasm is a snapshot already", "Build it without --snapshot.");
+  if (!SNAPSHOT_EXPORTS.every((name) => module.exports.some((entry) => entry.name === name))) {
+    throw fail(`the wasm lacks the exports ${SNAPSHOT_EXPORTS.join(", ")}`, "Build it from the Go program.");
+  }
+  const imported = module.imports.filter(({ kind }) => kind === "global").length;
+  const { bytes, names } = exposeGlobals(image.bytes, imported);
+  const { compiler, assets } = options;
+  const isTinyGo = compiler.name === "TinyGo";
+  const spec: SnapshotSpec = { bytes, globals: names, depth, isTinyGo, environ: resolveEnviron(options), assets };
+  const nothing = { seen: [], memory: new Uint8Array(), globals: [], log: "" };
+  const frozen = await runThread<Frozen>("snapshot", spec, {
+    limit: LIMIT,
+    fail: (problem) => ({ problem, ...nothing }),
+    signal,
+  });
+  const modules = await resolveModules(undefined, options.program);
+  const seen = frozen.seen.filter((entry) => !isHarmless(entry, options.env, modules));
+  if (seen.length > 0) throw explainSeen(seen, { bytes: image.bytes, module, modules });
+  if (frozen.problem !== undefined) {
+    const said = frozen.log === "" ? "" : `\n${frozen.log.trimEnd().replaceAll(/^/gm, "  ")}`;
+    throw fail(`no snapshot can be made of the program: when it is run, ${frozen.problem}${said}`, HINT);
+  }
+  const made = renderSnapshot(image.bytes, frozen, depth);
+  say(depth === "init" ? "after package initialization" : "while main waits");
+  return defineImage(made);
+}
+
+/** What each instance has, whatever the platform says, in the same order. */
+const FIXED: Readonly<Record<string, string>> = { PWD: "/", TMPDIR: "/tmp" };
+
+/** Variables of Go's own runtime, which reads them again in each instance, and one by which golang.org/x/net is debugged. */
+const KNOWN = { GODEBUG: true, GOGC: true, GOMEMLIMIT: true, DEBUG_HTTP2_GOROUTINES: true };
+
+function resolveEnviron({ env }: SnapshotOptions): string[] {
+  const declared = Object.entries(env).flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`]));
+  return [`${SEALED}=1`, ...Object.entries(FIXED).map(([name, value]) => `${name}=${value}`), ...declared];
+}
+
+function isHarmless(seen: Seen, env: SnapshotEnv, modules: Modules): boolean {
+  if (seen.kind !== "environment") return false;
+  return [env, FIXED, KNOWN].some((known) => Object.hasOwn(known, seen.what)) || isStandard(seen, modules);
+}
+
+function fail(message: string, hint: string): GoEdgeError {
+  return new GoEdgeError("SNAPSHOT_FAILED", message, { hint });
+}
