@@ -36,6 +36,16 @@ const ANSWER = {} as Response;
 
 /** Makes a program of a binary that was built for a platform. */
 export function start(wasm: BufferSource, compiler: "TinyGo" | "Go"): Program {
+  return load(wasm, compiler)();
+}
+
+/** Compiles a binary. Each call of what it returns makes a program of its own, whose instance starts with its first request. */
+export function load(wasm: BufferSource, compiler: "TinyGo" | "Go"): () => Program {
+  const module = new WebAssembly.Module(wasm);
+  return () => startModule(module, compiler);
+}
+
+function startModule(module: WebAssembly.Module, compiler: "TinyGo" | "Go"): Program {
   const limits = resolveLimits({}, compiler, { memory: 512, tmp: 128 });
   const kinds = { fetch: createFetch(fetchPlatform, undefined), kv: createKv(noKv, {}) };
   const platform: Platform = {
@@ -49,7 +59,7 @@ export function start(wasm: BufferSource, compiler: "TinyGo" | "Go"): Program {
       return ANSWER;
     },
   };
-  const app = createApp(new WebAssembly.Module(wasm), platform, {
+  const app = createApp(module, platform, {
     createApp,
     limits,
     renderFailure({ reason }) {

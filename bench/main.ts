@@ -9,6 +9,7 @@ import { coldStart } from "./parts/cold-start.ts";
 import { memory } from "./parts/memory.ts";
 import { rebuild } from "./parts/rebuild.ts";
 import { defineRequests } from "./parts/requests.ts";
+import { restart } from "./parts/restart.ts";
 import { size } from "./parts/size.ts";
 import { renderChart } from "./plot.ts";
 import { renderResult } from "./render.ts";
@@ -20,6 +21,7 @@ const PARTS: readonly Part[] = [
   defineRequests("deno-deploy", "Deno Deploy, in Deno"),
   bridge,
   coldStart,
+  restart,
   size,
   memory,
   rebuild,

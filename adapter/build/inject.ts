@@ -14,7 +14,7 @@ export interface Injection {
 }
 
 /** The folder, in the program's module, where a build finds the library; and the file in its package main. */
-const FOLDER = "zz_go_edge";
+export const INJECTED = "zz_go_edge";
 const MAIN_FILE = "zz_go_edge.go";
 /** What a program of net/http's needs of the library. */
 const PACKAGES = /^(edgehttp|internal)\//;
@@ -38,7 +38,7 @@ export function resolveInjection(program: Program): Injection | undefined {
       hint: "Build it in its own module: get a copy of that, and run `npx go-edge build` there.",
     });
   }
-  return { path: `${Module.Path}/${FOLDER}`, dir: join(Module.Dir, FOLDER) };
+  return { path: `${Module.Path}/${INJECTED}`, dir: join(Module.Dir, INJECTED) };
 }
 
 /**

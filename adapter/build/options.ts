@@ -127,6 +127,11 @@ export async function resolveOptions(options: BuildOptions): Promise<ResolvedOpt
       hint: "Leave out --write-config: it is for --target cloudflare.",
     });
   }
+  if (options.snapshotEnv !== undefined && resolved.snapshot === undefined) {
+    throw new UsageError("variables are declared for a snapshot, and none is to be made", {
+      hint: "Add --snapshot, or leave out --snapshot-env.",
+    });
+  }
   if (target.kind === "command") checkCommand(settings, resolved);
   else checkPlacement(resolved, target);
   return resolved;

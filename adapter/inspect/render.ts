@@ -1,5 +1,6 @@
 import { renderBytes, renderTable } from "../build/render-report.ts";
 import { TARGETS } from "../build/targets.ts";
+import type { SnapshotDepth } from "../node/snapshot-spec.ts";
 import { KIND_TITLES } from "./origin.ts";
 import { plain } from "./plain.ts";
 import type { PlatformReport } from "./portability.ts";
@@ -11,6 +12,12 @@ const NAMED = 12;
 
 /** The longest name of a platform. */
 const TITLE = Math.max(...TARGETS.map(({ title }) => title.length));
+
+/** When each snapshot was taken, in plain words. */
+const TAKEN: Readonly<Record<SnapshotDepth, string>> = {
+  init: "after package initialization",
+  main: "while main waits",
+};
 
 /** How to render. */
 export interface RenderOptions {
@@ -34,7 +41,7 @@ export function renderInspection(report: InspectReport, options: RenderOptions):
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }
 
-function renderOrigin({ origin, memory, uses, wasm, module }: InspectReport): string[] {
+function renderOrigin({ origin, memory, snapshot, uses, wasm, module }: InspectReport): string[] {
   const { compiler, header, build, producers } = origin;
   const compiled = compiler.name === "unknown" ? "an unknown compiler" : `${compiler.name} ${compiler.version}`.trim();
   const also = producers.filter((name) => !name.startsWith(compiler.name));
@@ -47,6 +54,7 @@ function renderOrigin({ origin, memory, uses, wasm, module }: InspectReport): st
     ["program", build ? `${build.path}${renderModules(build.dependencies.length)}` : undefined],
     ["build id", origin.buildId ?? undefined],
     ["memory", renderMemory(memory)],
+    ["snapshot", snapshot ? renderSnapshot(snapshot) : undefined],
     ["uses", [...uses.operations, ...(uses.schedules ? ["schedules"] : [])].join(", ") || undefined],
     ["size", `${renderBytes(wasm.raw)}, ${renderBytes(wasm.gzip)} gzip, ${renderBytes(wasm.brotli)} brotli`],
     ["sha256", wasm.sha256],
@@ -62,6 +70,11 @@ function renderModules(count: number): string {
 function renderMemory({ least, most, imported }: InspectReport["memory"]): string {
   if (least === null) return imported ? "the host's" : "none";
   return `${renderBytes(least)} at the start, ${most === null ? "without a bound" : `up to ${renderBytes(most)}`}`;
+}
+
+function renderSnapshot({ version, depth, bytes, segments }: NonNullable<InspectReport["snapshot"]>): string {
+  const parts = `${segments.toLocaleString("en-US")} ${segments === 1 ? "part" : "parts"}`;
+  return `${TAKEN[depth]}, by go-edge ${version}: ${renderBytes(bytes)} of memory set, in ${parts}`;
 }
 
 function renderPlatforms(platforms: readonly PlatformReport[]): string[] {

@@ -3,6 +3,7 @@ import { resolveFamilies } from "../build/families.ts";
 import { resolveOperations } from "../build/operations.ts";
 import { VERSION } from "../build/package.ts";
 import { hasSchedules } from "../build/schedules.ts";
+import { readSnapshotNote, type SnapshotNote } from "../build/snapshot/module.ts";
 import type { WasmExport, WasmImport } from "../build/wasm.ts";
 import { BINDING_MODULE } from "../runtime/abi.ts";
 import { type SectionReport, type Weight, weighBytes, weighSections } from "./compress.ts";
@@ -37,6 +38,8 @@ export interface InspectReport {
   origin: Origin;
   /** Bytes of memory that it starts with, and may grow to; null: none of its own, and no bound. */
   memory: { least: number | null; most: number | null; imported: boolean };
+  /** What a snapshot says of itself: how far the program had been run, and what it holds; null when it is none. */
+  snapshot: SnapshotNote | null;
   /** With what each is needed for, in plain words. */
   imports: (WasmImport & { need: string })[];
   exports: WasmExport[];
@@ -87,6 +90,7 @@ export async function resolveReport(source: Source): Promise<InspectReport> {
       most: toBytes(module.memoryMaxPages),
       imported: module.imports.some(({ kind }) => kind === "memory"),
     },
+    snapshot: readSnapshotNote(bytes) ?? null,
     imports: module.imports.map((entry) => ({ ...entry, need: resolveNeed(entry) })),
     exports: module.exports,
     uses: {

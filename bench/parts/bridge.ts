@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { build as esbuild } from "esbuild";
 import type { Program } from "../bridge-host.ts";
-import { buildContestant, CONTESTANTS, type Contestant, copyPrograms, PER_REQUEST, PLAIN } from "../contestants.ts";
+import { CONTESTANTS, type Contestant, copyPrograms, PER_REQUEST, PLAIN } from "../contestants.ts";
+import { buildWasm, type Host, loadHost } from "../in-process.ts";
 import type { Goal, Part, PartResult } from "../result.ts";
 import { renderNumber, renderSpread, type Spread, sumUp } from "../statistics.ts";
 
@@ -14,8 +11,6 @@ const ROUNDS = 9;
 const REQUESTS = 20_000;
 /** Requests while bytes are counted: few enough for no collection to come between. */
 const COUNTED = 200;
-
-const HOST = fileURLToPath(new URL("../bridge-host.ts", import.meta.url));
 
 interface Measured {
   /** Microseconds a request. */
@@ -72,19 +67,8 @@ function defineGoals(times: ReadonlyMap<string, number>): Goal[] {
   ];
 }
 
-type Host = typeof import("../bridge-host.ts");
-
-/** Bundles the host as a build does: what is imported from other modules would cost more. */
-async function loadHost(folder: string): Promise<Host> {
-  const out = join(folder, "bridge-host.mjs");
-  await esbuild({ entryPoints: [HOST], bundle: true, format: "esm", platform: "node", outfile: out });
-  return (await import(pathToFileURL(out).href)) as Host;
-}
-
 async function start(host: Host, folder: string, contestant: Contestant): Promise<Program> {
-  const out = await buildContestant(folder, { ...contestant, options: ["--wasm", "module"] }, "cloudflare");
-  const wasm = readFileSync(join(out, readdirSync(out).find((name) => name.endsWith(".wasm"))!));
-  return host.start(wasm, contestant.compiler === "tinygo" ? "TinyGo" : "Go");
+  return host.start(...(await buildWasm(folder, contestant)));
 }
 
 async function measureTime(program: Program): Promise<number> {

@@ -1,9 +1,10 @@
 import { resolveMemory } from "../../inspect/image.ts";
 import { listFunctions, listSections } from "../../inspect/layout.ts";
-import { type Modules, resolveGroup, resolvePackage } from "../../inspect/package-name.ts";
+import { type Group, type Modules, resolveGroup, resolvePackage } from "../../inspect/package-name.ts";
 import { resolveNames } from "../../inspect/packages.ts";
 import type { Seen, SeenKind } from "../../node/snapshot-spec.ts";
 import { GoEdgeError } from "../errors.ts";
+import { INJECTED } from "../inject.ts";
 import type { WasmModule } from "../wasm.ts";
 
 /** What a program does, and what to do about it. */
@@ -44,15 +45,21 @@ export interface Suspect {
   modules: Modules;
 }
 
-/** Whether the standard library did something of its own accord: it looks at variables by which it is debugged. */
-export function isStandard({ stack }: Seen, modules: Modules): boolean {
-  return stack.length > 0 && stack.every((name) => resolveGroup(resolvePackage(name), modules) === "standard library");
+/** Whether nobody but the standard library or this one has asked: they look at variables of their own. */
+export function isLibrary({ stack }: Seen, modules: Modules): boolean {
+  const asked = stack.map((name) => groupOf(name, modules)).find((group) => group !== "standard library");
+  return stack.length > 0 && (asked === undefined || asked === "go-edge");
+}
+
+function groupOf(name: string, modules: Modules): Group {
+  const path = resolvePackage(name);
+  return path.includes(`/${INJECTED}/`) ? "go-edge" : resolveGroup(path, modules);
 }
 
 /** Makes the error for what a snapshot must not have in it. */
 export function explainSeen(seen: readonly Seen[], { bytes, module, modules }: Suspect): GoEdgeError {
   const resolve = resolveFunctions(bytes, module);
-  const isOwn = (name: string) => /^(program|dependencies)$/.test(resolveGroup(resolvePackage(name), modules));
+  const isOwn = (name: string) => /^(program|dependencies)$/.test(groupOf(name, modules));
   const lines = new Set(
     seen.map(({ kind, what, stack }) => {
       const where = stack.flatMap((name) => resolve(name) ?? []).find(isOwn);

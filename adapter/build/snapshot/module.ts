@@ -22,7 +22,13 @@ export interface SnapshotNote {
   segments: number;
 }
 
+/** What go-edge writes there stays far below this: bytes of the section, and characters of the version. */
+const MOST_NOTE = 1024;
+const MOST_VERSION = 64;
+
 const PAGE = 64 * 1024;
+/** The largest memory that there is. */
+const MOST_MEMORY = 65_536 * PAGE;
 const HAS_MAX = 1;
 /** Flags of a data segment that is copied to memory at the start. */
 const ACTIVE = 0;
@@ -41,7 +47,7 @@ const RESTARTS: Readonly<Record<SnapshotDepth, Readonly<Record<string, string>>>
 export function renderSnapshot(bytes: Uint8Array, frozen: Frozen, depth: SnapshotDepth): Uint8Array {
   const { memory } = frozen;
   const segments = findSegments(memory);
-  const replaced = mapSections(presetGlobals(bytes, frozen.globals), (id, section) => {
+  const replaced = mapSections(presetGlobals(ensureData(bytes), frozen.globals), (id, section) => {
     if (id === SECTION.start) return []; // it has run
     if (id === SECTION.memory) return [renderSection(id, renderMemory(section, memory.length / PAGE))];
     if (id === SECTION.export) return [renderSection(id, renderExports(section, RESTARTS[depth]))];
@@ -61,6 +67,17 @@ export function renderSnapshot(bytes: Uint8Array, frozen: Frozen, depth: Snapsho
   const snapshot = appendCustom(replaced, SNAPSHOT_SECTION, Buffer.from(JSON.stringify(note)));
   checkValid(snapshot);
   return snapshot;
+}
+
+/** Adds an empty data section to a module that has none: one whose memory is all zeros at first. */
+function ensureData(bytes: Uint8Array): Uint8Array {
+  let hasData = false;
+  const added = mapSections(bytes, (id, section) => {
+    if (id === SECTION.data) hasData = true;
+    if (id !== SECTION.code) return undefined;
+    return [renderSection(id, section.rest()), renderSection(SECTION.data, leb128(0))];
+  });
+  return hasData ? bytes : added;
 }
 
 function renderMemory(section: WasmReader, pages: number): Uint8Array {
@@ -90,22 +107,31 @@ function renderExports(section: WasmReader, restarts: Readonly<Record<string, st
   return Buffer.concat([leb128(entries.size), ...rendered]);
 }
 
-/** Reads what a module says of itself as a snapshot; undefined when it is none. */
+/**
+ * Reads what a module says of itself as a snapshot; undefined when it is none. Anyone may have written it: the numbers are
+ * such as a snapshot can have, the version is any short text.
+ * @throws GoEdgeError WASM_MALFORMED.
+ */
 export function readSnapshotNote(bytes: Uint8Array): SnapshotNote | undefined {
   let note: SnapshotNote | undefined;
   mapSections(bytes, (id, section) => {
     if (id !== SECTION.custom || section.name("a custom section's name") !== SNAPSHOT_SECTION) return undefined;
-    note = parseNote(Buffer.from(section.rest()).toString());
+    note = parseNote(section.rest());
     return undefined;
   });
   return note;
 }
 
-function parseNote(text: string): SnapshotNote | undefined {
+function parseNote(section: Uint8Array): SnapshotNote | undefined {
+  if (section.length > MOST_NOTE) return undefined;
   try {
-    const { version, depth, memory, bytes, segments } = JSON.parse(text);
-    const isWhole = [memory, bytes, segments].every(Number.isSafeInteger) && (depth === "init" || depth === "main");
-    return isWhole ? { version: String(version), depth, memory, bytes, segments } : undefined;
+    const { version, depth, memory, bytes, segments } = JSON.parse(Buffer.from(section).toString());
+    if (typeof version !== "string" || version.length > MOST_VERSION) return undefined;
+    if (depth !== "init" && depth !== "main") return undefined;
+    if (![memory, bytes, segments].every(Number.isSafeInteger)) return undefined;
+    // Each part sets a byte at least, within the memory.
+    const isPossible = 0 <= segments && segments <= bytes && bytes <= memory && memory <= MOST_MEMORY;
+    return isPossible ? { version, depth, memory, bytes, segments } : undefined;
   } catch {
     return undefined; // somebody else's
   }

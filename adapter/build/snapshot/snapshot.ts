@@ -12,12 +12,12 @@ import type { WasmImage } from "../target.ts";
 import { runThread } from "../thread.ts";
 import { parseWasm } from "../wasm.ts";
 import type { SnapshotEnv } from "./env.ts";
-import { explainSeen, isStandard } from "./explain.ts";
+import { explainSeen, isLibrary } from "./explain.ts";
 import { exposeGlobals } from "./globals.ts";
 import { readSnapshotNote, renderSnapshot } from "./module.ts";
 
 /** Seconds that a program has to become idle. */
-const LIMIT = 30;
+const LIMIT = 10;
 
 const HINT = "Build it without --snapshot: each instance then starts by itself.";
 
@@ -80,7 +80,7 @@ function resolveEnviron({ env }: SnapshotOptions): string[] {
 
 function isHarmless(seen: Seen, env: SnapshotEnv, modules: Modules): boolean {
   if (seen.kind !== "environment") return false;
-  return [env, FIXED, KNOWN].some((known) => Object.hasOwn(known, seen.what)) || isStandard(seen, modules);
+  return [env, FIXED, KNOWN].some((known) => Object.hasOwn(known, seen.what)) || isLibrary(seen, modules);
 }
 
 function fail(message: string, hint: string): GoEdgeError {
