@@ -16,7 +16,10 @@ export async function loadHost(folder: string): Promise<Host> {
 }
 
 /** Builds a program; returns its wasm, and what has compiled it. */
-export async function buildWasm(folder: string, contestant: Contestant): Promise<[Buffer<ArrayBuffer>, "TinyGo" | "Go"]> {
+export async function buildWasm(
+  folder: string,
+  contestant: Contestant,
+): Promise<[Buffer<ArrayBuffer>, "TinyGo" | "Go"]> {
   const options = ["--wasm", "module", ...(contestant.options ?? [])];
   const out = await buildContestant(folder, { ...contestant, options }, "cloudflare");
   const wasm = readFileSync(join(out, readdirSync(out).find((name) => name.endsWith(".wasm"))!));

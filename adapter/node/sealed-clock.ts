@@ -1,3 +1,4 @@
+import { checkFinite } from "../runtime/clock.ts";
 import type { WasiClock } from "../runtime/wasi/host.ts";
 
 /** Milliseconds from one reading to the next, as if time passed. */
@@ -19,8 +20,9 @@ export class SealedClock implements WasiClock {
     return DAY + this.monotonic();
   }
 
-  /** Lets time pass at once. */
+  /** Lets time pass at once. @throws GuestFault when it is for ever. */
   skip(milliseconds: number): void {
+    checkFinite(milliseconds);
     this.#now += milliseconds;
   }
 }
