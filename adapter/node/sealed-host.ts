@@ -10,7 +10,7 @@ import { Errno } from "../runtime/wasi/errno.ts";
 import type { WasiHost } from "../runtime/wasi/host.ts";
 import { createWasi } from "../runtime/wasi/imports.ts";
 import { SealedClock } from "./sealed-clock.ts";
-import { SEEN, type Seen, type SeenKind, type SnapshotSpec } from "./snapshot-spec.ts";
+import { SEEN, SEEN_KINDS, type Seen, type SeenKind, type SnapshotSpec } from "./snapshot-spec.ts";
 
 /** Records that are kept: a program may do the same thing without end. */
 const MOST_SEEN = 100;
@@ -48,6 +48,8 @@ export class SealedHost implements WasiHost {
   readonly #spec: SnapshotSpec;
   readonly #guard = new Guard();
   readonly #calls = new Map<string, number>();
+  /** Paths of the files that are open, by descriptor, and who has opened them. */
+  readonly #open = new Map<number, { path: string; stack: string[] }>();
   isServing = false;
 
   constructor(spec: SnapshotSpec) {
@@ -73,6 +75,11 @@ export class SealedHost implements WasiHost {
   enter(call: () => void): void {
     call();
     this.#guard.rethrow();
+  }
+
+  /** Takes note of the files that the program has left open. */
+  close(): void {
+    for (const { path, stack } of this.#open.values()) this.#record({ kind: "open", what: path, stack });
   }
 
   write(stream: number, bytes: Uint8Array): number {
@@ -106,16 +113,32 @@ export class SealedHost implements WasiHost {
 
   #wasi(name: string, call: HostFunction): HostFunction {
     return (...args) => {
-      if (this.#spec.isTinyGo) this.#watchTinyGo(name);
+      if (!this.#spec.tells) this.#watchImports(name);
       if (name === "random_get") return this.#random(args[0] ?? 0, args[1] ?? 0);
       const creates = name === "path_open" && ((args[4] ?? 0) & CHANGING) !== 0;
       if (creates || CHANGES.test(name)) this.#see("file", name);
-      return call(...args);
+      const result = call(...args);
+      if (result === Errno.success) this.#followFiles(name, args);
+      return result;
     };
   }
 
-  /** Go's runtime tells by itself, and by name; of TinyGo's it shows by what it imports. */
-  #watchTinyGo(name: string): void {
+  #followFiles(name: string, args: readonly number[]): void {
+    const [first = 0, second = 0, path = 0, length = 0] = args;
+    if (name === "path_open") {
+      const text = new TextDecoder().decode(this.memory.bytes(path, length));
+      this.#open.set(this.memory.getU32(args[8] ?? 0), { path: text, stack: readStack() });
+    }
+    if (name !== "fd_close" && name !== "fd_renumber") return;
+    const moved = this.#open.get(first);
+    this.#open.delete(first);
+    if (name === "fd_close") return;
+    if (moved === undefined) this.#open.delete(second);
+    else this.#open.set(second, moved);
+  }
+
+  /** Of a runtime that does not tell, TinyGo's, it shows by what it imports. */
+  #watchImports(name: string): void {
     const calls = (this.#calls.get(name) ?? 0) + 1;
     this.#calls.set(name, calls);
     const kind = TINYGO_SEEN[name];
@@ -134,19 +157,24 @@ export class SealedHost implements WasiHost {
       this.#lines.push(line);
       return;
     }
-    const [kind = "", what = "", ...stack] = line.slice(SEEN.length).split("\0");
-    this.#record({ kind: kind as SeenKind, what, stack });
+    const [name, what = "", ...stack] = line.slice(SEEN.length).split("\0");
+    const kind = SEEN_KINDS.find((known) => known === name);
+    if (kind !== undefined) this.#record({ kind, what, stack });
   }
 
   #see(kind: SeenKind, what: string): void {
-    const stack = (new Error().stack ?? "").split("\n").flatMap((line) => {
-      const name = /at (\S+) \(wasm:/.exec(line)?.[1] ?? /wasm-function\[\d+\]/.exec(line)?.[0];
-      return name === undefined ? [] : [name];
-    });
-    this.#record({ kind, what, stack });
+    this.#record({ kind, what, stack: readStack() });
   }
 
   #record(seen: Seen): void {
     if (this.seen.length < MOST_SEEN) this.seen.push(seen);
   }
+}
+
+/** Computes which functions of the program are being called, the innermost first. */
+function readStack(): string[] {
+  return (new Error().stack ?? "").split("\n").flatMap((line) => {
+    const name = /at (\S+) \(wasm:/.exec(line)?.[1] ?? /wasm-function\[\d+\]/.exec(line)?.[0];
+    return name === undefined ? [] : [name];
+  });
 }

@@ -16,20 +16,22 @@ export interface SnapshotSpec {
   bytes: Uint8Array;
   globals: readonly string[];
   depth: SnapshotDepth;
-  /** The compiler's own runtime tells what it does differently. */
-  isTinyGo: boolean;
+  /** Its runtime tells by itself of time, environment and random numbers: Go's, which the build has changed. */
+  tells: boolean;
   /** The environment that it sees, as `NAME=value`. */
   environ: readonly string[];
   /** The embedded files. */
   assets: { index: EmbeddedDirectory; bytes: Uint8Array };
 }
 
-export type SeenKind = "environment" | "clock" | "random" | "socket" | "import" | "file";
+/** What a program may do that no snapshot can have; `open`: it has not closed a file. */
+export const SEEN_KINDS = ["environment", "clock", "random", "socket", "import", "file", "open"] as const;
+export type SeenKind = (typeof SEEN_KINDS)[number];
 
 /** Something that a program has done which a snapshot must not have. */
 export interface Seen {
   kind: SeenKind;
-  /** A variable's name, or an import's; empty where there is nothing to tell. */
+  /** The name of a variable, an import or a file; empty where there is nothing to tell. */
   what: string;
   /** The functions that have led there, the innermost first, by name, or as `wasm-function[<index>]`. */
   stack: readonly string[];

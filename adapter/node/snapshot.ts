@@ -27,6 +27,7 @@ function freeze(spec: SnapshotSpec): Frozen {
     if (spec.depth === "main") host.enter(() => exports.edge_start());
     if (spec.depth === "main" && !host.isServing) return fail("its main waits, and has not begun to serve");
     host.enter(() => exports.edge_freeze());
+    host.close();
     const memory = new Uint8Array(exports.memory.buffer).slice();
     const globals = spec.globals.map((name) => exports[name]!.value);
     return { problem: undefined, seen: host.seen, log: host.log(LINES), memory, globals };

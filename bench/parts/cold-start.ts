@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { DENO } from "../../test/harness/deno.ts";
 import { freePort } from "../../test/harness/native.ts";
+import { run } from "../../test/harness/run.ts";
 import { buildContestant, type Contestant, copyPrograms, PLAIN, type Platform } from "../contestants.ts";
 import type { Goal, Part, PartResult } from "../result.ts";
 import { renderSpread, type Spread, sumUp } from "../statistics.ts";
@@ -28,29 +30,43 @@ const STARTERS: readonly Contestant[] = [
 /** How much longer than plain JavaScript the best of the ways of shipping takes at most. */
 const GOALS = { TinyGo: 1.25, Go: 1.6 } as const;
 
-const PLATFORMS = { cloudflare: "workerd", "deno-deploy": "Deno" } as const satisfies Record<Platform, string>;
+/** What is measured: where, and how much of it. */
+interface Measure {
+  title: string;
+  platform: Platform;
+  /** Prepares what was built; returns what measures one start, in milliseconds. */
+  prepare(out: string): (port: number) => Promise<number>;
+}
 
-/** From the start of the runtime's process to the first answer. */
+const MEASURES: readonly Measure[] = [
+  { title: "workerd", platform: "cloudflare", prepare: prepareWorkerd },
+  { title: "Deno", platform: "deno-deploy", prepare: prepareDeno },
+  { title: "Deno, from evaluation", platform: "deno-deploy", prepare: prepareEvaluation },
+];
+
+const EVALUATE = fileURLToPath(new URL("../evaluate.js", import.meta.url));
+
+/** From the start of the runtime's process, or of the module's evaluation, to the first answer. */
 export const coldStart: Part = {
   name: "cold-start",
   async run({ workspace, say }): Promise<PartResult> {
     const folder = await copyPrograms(workspace);
     const rows: string[][] = STARTERS.map(({ name }) => [name]);
     const goals: Goal[] = [];
-    for (const platform of Object.keys(PLATFORMS) as Platform[]) {
-      say(`cold starts in ${PLATFORMS[platform]}`);
-      const times = await measure(folder, platform);
+    for (const measure of MEASURES) {
+      say(`cold starts in ${measure.title}`);
+      const times = await measureAll(folder, measure);
       const plain = times.get(PLAIN)!;
       STARTERS.forEach((contestant, at) => {
         const ratio = sumUp(times.get(contestant)!.map((time, round) => time / plain[round]!));
         rows[at]!.push(renderSpread(sumUp(times.get(contestant)!), "ms"), ratio.median.toFixed(2));
       });
-      if (platform === "cloudflare") goals.push(...defineGoals(times));
+      if (measure.platform === "cloudflare") goals.push(...defineGoals(times));
     }
     return {
       title: "Cold start",
-      method: `From the start of the runtime's process to the first answer for /, the runtime's own start included: ${ROUNDS} rounds, each program in turn, by the runtimes' own binaries. Ratios are the median of each round's to plain JavaScript in that round.`,
-      columns: ["", ...Object.values(PLATFORMS).flatMap((name) => [name, "ratio"])],
+      method: `From the start of the runtime's process to the first answer for /, the runtime's own start included: ${ROUNDS} rounds, each program in turn, by the runtimes' own binaries; and in Deno, without the start of its process, from the import of the module. Ratios are the median of each round's to plain JavaScript in that round.`,
+      columns: ["", ...MEASURES.flatMap(({ title }) => [title, "ratio"])],
       rows,
       goals,
     };
@@ -59,17 +75,15 @@ export const coldStart: Part = {
 
 type Times = Map<Contestant, number[]>;
 
-async function measure(folder: string, platform: Platform): Promise<Times> {
-  const starts = new Map<Contestant, (port: number) => [file: string, args: string[], env: Record<string, string>]>();
+async function measureAll(folder: string, { platform, prepare }: Measure): Promise<Times> {
+  const starts = new Map<Contestant, (port: number) => Promise<number>>();
   for (const contestant of STARTERS) {
-    const out = await buildContestant(folder, contestant, platform);
-    starts.set(contestant, platform === "cloudflare" ? defineWorkerd(out) : defineDeno(out));
+    starts.set(contestant, prepare(await buildContestant(folder, contestant, platform)));
   }
   const times: Times = new Map(STARTERS.map((contestant) => [contestant, []]));
   for (let round = -1; round < ROUNDS; round++) {
     for (const [contestant, start] of starts) {
-      const port = await freePort();
-      const time = await measureStart(port, ...start(port));
+      const time = await start(await freePort());
       if (round >= 0) times.get(contestant)!.push(time);
     }
   }
@@ -88,7 +102,7 @@ function defineGoals(times: Times): Goal[] {
 }
 
 /** workerd itself: what wrangler and miniflare add is none of the program's. */
-function defineWorkerd(out: string): (port: number) => [string, string[], Record<string, string>] {
+function prepareWorkerd(out: string): (port: number) => Promise<number> {
   const require = createRequire(createRequire(import.meta.url).resolve("miniflare"));
   const { default: workerd } = require("workerd") as { default: string };
   return (port) => {
@@ -111,21 +125,26 @@ const main :Workerd.Worker = (
 );
 `,
     );
-    return [workerd, ["serve", config], {}];
+    return measureStart(port, workerd, ["serve", config], {});
   };
 }
 
-function defineDeno(out: string): (port: number) => [string, string[], Record<string, string>] {
-  const args = [
-    "run",
-    "--no-prompt",
-    "--allow-net",
-    "--allow-env",
-    "--allow-read",
-    "--unstable-kv",
-    join(out, "main.js"),
-  ];
-  return (port) => [DENO, args, { DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}`, DENO_KV_DEFAULT_PATH: ":memory:" }];
+const DENO_RUN = ["run", "--no-prompt", "--allow-net", "--allow-env", "--allow-read", "--unstable-kv"];
+
+const denoEnv = (port: number) => ({ DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}`, DENO_KV_DEFAULT_PATH: ":memory:" });
+
+function prepareDeno(out: string): (port: number) => Promise<number> {
+  return (port) => measureStart(port, DENO, [...DENO_RUN, join(out, "main.js")], denoEnv(port));
+}
+
+function prepareEvaluation(out: string): (port: number) => Promise<number> {
+  const args = [...DENO_RUN, EVALUATE, pathToFileURL(join(out, "main.js")).href];
+  return async (port) => {
+    const { code, stdout, stderr } = await run(DENO, args, { cwd: out, env: denoEnv(port) });
+    const time = Number(stdout.trim().split("\n").at(-1));
+    if (code !== 0 || !(time > 0)) throw new Error(`${DENO} ${args.join(" ")} ended with ${code}:\n${stdout}${stderr}`);
+    return time;
+  };
 }
 
 async function measureStart(port: number, file: string, args: string[], env: Record<string, string>): Promise<number> {

@@ -27,6 +27,7 @@ describe("what a snapshot must not have", () => {
     ["fetch", "asks the platform for something (edge_op.fetch)", "when a request comes"],
     ["store", "asks the platform for something (edge_binding.kv), in main.init", "when a request comes"],
     ["file", "changes files (path_open), in main.init", "/tmp"],
+    ["open", "keeps dev/null open, in main.init", "when a request comes"],
   ])("%s: is told by name, and nothing is written", async (what, text, hint) => {
     const outcome = await build(what, "--snapshot", "--out", `out/${what.replaceAll("/", "-")}`);
     expect(outcome.code, outcome.stderr).toBe(1);

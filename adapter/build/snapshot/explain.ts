@@ -33,6 +33,10 @@ const KINDS: Readonly<Record<SeenKind, { does: (what: string) => string; hint: s
     does: (name) => `changes files (${name})`,
     hint: "Files: each instance begins with an empty /tmp; write to it when a request comes.",
   },
+  open: {
+    does: (path) => `keeps ${path} open`,
+    hint: "Open files: read them whole (os.ReadFile), or open them when a request comes.",
+  },
 };
 
 /** Problems that are told: the others have most often the same reason. */

@@ -47,8 +47,8 @@ export async function snapshot(image: WasmImage, options: SnapshotOptions, say: 
   const imported = module.imports.filter(({ kind }) => kind === "global").length;
   const { bytes, names } = exposeGlobals(image.bytes, imported);
   const { compiler, assets } = options;
-  const isTinyGo = compiler.name === "TinyGo";
-  const spec: SnapshotSpec = { bytes, globals: names, depth, isTinyGo, environ: resolveEnviron(options), assets };
+  const tells = compiler.name === "Go";
+  const spec: SnapshotSpec = { bytes, globals: names, depth, tells, environ: resolveEnviron(options), assets };
   const nothing = { seen: [], memory: new Uint8Array(), globals: [], log: "" };
   const frozen = await runThread<Frozen>("snapshot", spec, {
     limit: LIMIT,

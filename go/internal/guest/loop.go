@@ -13,8 +13,13 @@ import (
 // while main is still starting.
 var early []*Exchange
 
+// announceServing tells the host that there is a handler. It is set where one
+// is, for the import that it takes: a program without it never serves.
+var announceServing func()
+
 // begin tells the host that there is a handler, and hands it what waits.
 func begin() {
+	announceServing = func() { hostServe() } // TinyGo takes no import as a value
 	hostServe()
 	for _, x := range early {
 		dispatch(job{exchange: x})
@@ -28,7 +33,7 @@ func announce() {
 		announceSchedule(s.cron)
 	}
 	if handler != nil {
-		hostServe()
+		announceServing()
 	}
 }
 

@@ -32,13 +32,17 @@ var acts = map[string]func(){
 	"store":        func() { kv.Open("CACHE") },
 	"value":        func() { go kv.MustOpen("CACHE").Get(context.Background(), "k") },
 	"file":         func() { os.WriteFile("/tmp/cache", nil, 0o600) },
+	"open":         func() { opened, _ = os.Open("/dev/null") },
 	"panic":        func() { panic("at once") },
 	"exit":         func() { os.Exit(3) },
 	"spin":         func() { spin() },
 	"wait":         func() { select {} },
 }
 
-var started time.Time
+var (
+	started time.Time
+	opened  *os.File
+)
 
 func readPort() string { return os.Getenv("PORT") }
 
