@@ -1,6 +1,6 @@
 import type { Discovery, DiscoverySpec } from "../node/discovery-spec.ts";
 import { GoEdgeError } from "./errors.ts";
-import { runThread } from "./thread.ts";
+import { renderLog, runThread } from "./thread.ts";
 
 /** What finding a program's schedules takes. */
 export interface DiscoverInput extends DiscoverySpec {
@@ -25,7 +25,7 @@ export async function discoverSchedules({ signal, ...spec }: DiscoverInput): Pro
   const fail = (problem: string): Discovery => ({ problem, schedules: [], log: "" });
   const { problem, schedules, log } = await runThread<Discovery>("discovery", spec, { limit: LIMIT, fail, signal });
   if (problem === undefined && schedules.length > 0) return schedules;
-  const said = log === "" ? "" : `\n${log.trimEnd().replaceAll(/^/gm, "  ")}`;
+  const said = renderLog(log);
   throw new GoEdgeError(
     "SCHEDULES_UNKNOWN",
     `it can't be told which schedules the program has: when it is run to find out, ${problem ?? "it registers none"}${said}`,

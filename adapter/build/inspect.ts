@@ -15,6 +15,7 @@ import {
   WASI_IMPORTS,
   WASI_MODULE,
 } from "../runtime/abi.ts";
+import { engine } from "./engine.ts";
 import { type ErrorCode, GoEdgeError } from "./errors.ts";
 import { explainImports } from "./foreign.ts";
 import { neverServes, type Program } from "./program.ts";
@@ -129,13 +130,9 @@ export function isOffered({ module, name, kind: external }: WasmImport, kind: Ki
 
 /** Has the engine look at what the parser passes over: the code itself. */
 function checkCode(bytes: Uint8Array): void {
-  // Node has it; the types of Node 20 do not.
-  const { WebAssembly } = globalThis as unknown as {
-    WebAssembly: { validate(bytes: Uint8Array): boolean; Module: new (bytes: Uint8Array) => unknown };
-  };
-  if (WebAssembly.validate(bytes)) return;
+  if (engine.validate(bytes)) return;
   try {
-    new WebAssembly.Module(bytes);
+    new engine.Module(bytes);
   } catch (cause) {
     const { message } = cause as Error;
     throw malformed(Number(/@\+(\d+)/.exec(message)?.[1] ?? 0), `has code that is not valid: ${message}`, cause);

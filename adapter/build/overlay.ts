@@ -13,7 +13,8 @@ import { signalOverlay } from "./overlays/signal.ts";
 import { snapshotOverlays } from "./overlays/snapshot.ts";
 import { type Program, reaches } from "./program.ts";
 
-const OVERLAYS: readonly Overlay[] = [
+/** All that a build may change, in the order it is done. */
+export const OVERLAYS: readonly Overlay[] = [
   runtimeOverlay,
   clientOverlay,
   serverOverlay,

@@ -40,3 +40,8 @@ export async function runThread<Outcome>(
     await worker.terminate();
   }
 }
+
+/** Renders the last lines of a program's log, to follow what is told of it; nothing for a program that has printed none. */
+export function renderLog(log: string): string {
+  return log === "" ? "" : `\n${log.trimEnd().replaceAll(/^/gm, "  ")}`;
+}

@@ -46,6 +46,9 @@ export const SECTION = {
   dataCount: 12,
 } as const;
 
+/** Instructions of expressions that are constant. */
+export const OPCODE = { end: 0x0b, globalGet: 0x23, i32Const: 0x41 } as const;
+
 /** Number of sections that the format knows. */
 const SECTIONS = 14;
 

@@ -1,11 +1,8 @@
-import { SECTION } from "../build/wasm.ts";
+import { OPCODE, SECTION } from "../build/wasm.ts";
 import { openSection, type Section } from "./layout.ts";
 
 /** Bytes of memory that are laid out at most: more is nothing that a program starts with. */
 const MOST = 256 * 1024 * 1024;
-
-const I32_CONST = 0x41;
-const END = 0x0b;
 
 /** Bits of a data segment's flags. */
 const PASSIVE = 1;
@@ -27,9 +24,9 @@ export function resolveMemory(bytes: Uint8Array, sections: readonly Section[]): 
     let address = 0;
     if (flags & HAS_INDEX) data.u32("a data segment's memory");
     if (!(flags & PASSIVE)) {
-      if (data.byte("a data segment's address") !== I32_CONST) return undefined;
+      if (data.byte("a data segment's address") !== OPCODE.i32Const) return undefined;
       address = data.address("a data segment's address");
-      if (data.byte("a data segment's address") !== END) return undefined;
+      if (data.byte("a data segment's address") !== OPCODE.end) return undefined;
     }
     const contents = data.slice(data.u32("a data segment's size"), "a data segment").rest();
     if (!(flags & PASSIVE)) segments.push({ address, contents });

@@ -1,6 +1,6 @@
 import { renderBytes, renderTable } from "../build/render-report.ts";
 import { TARGETS } from "../build/targets.ts";
-import type { SnapshotDepth } from "../node/snapshot-spec.ts";
+import { TAKEN } from "../node/snapshot-spec.ts";
 import { KIND_TITLES } from "./origin.ts";
 import { plain } from "./plain.ts";
 import type { PlatformReport } from "./portability.ts";
@@ -12,12 +12,6 @@ const NAMED = 12;
 
 /** The longest name of a platform. */
 const TITLE = Math.max(...TARGETS.map(({ title }) => title.length));
-
-/** When each snapshot was taken, in plain words. */
-const TAKEN: Readonly<Record<SnapshotDepth, string>> = {
-  init: "after package initialization",
-  main: "while main waits",
-};
 
 /** How to render. */
 export interface RenderOptions {

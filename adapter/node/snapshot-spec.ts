@@ -10,6 +10,12 @@ export const SEEN = "\u0001go-edge\u0001";
 export const DEPTHS = ["init", "main"] as const;
 export type SnapshotDepth = (typeof DEPTHS)[number];
 
+/** When a snapshot of each depth is taken, in plain words. */
+export const TAKEN: Readonly<Record<SnapshotDepth, string>> = {
+  init: "after package initialization",
+  main: "while main waits",
+};
+
 /** A program to make a snapshot of, as the thread gets it. */
 export interface SnapshotSpec {
   /** The wasm, with its mutable globals exported by the names that `globals` has. */
@@ -48,3 +54,6 @@ export interface Frozen {
   /** The last lines that it has printed. */
   log: string;
 }
+
+/** What there is of a program that could not be run to its end. */
+export const NOTHING: Frozen = { problem: undefined, seen: [], memory: new Uint8Array(), globals: [], log: "" };

@@ -4,7 +4,7 @@ import { describeEnd } from "../runtime/faults.ts";
 import type { GuestExports } from "../runtime/guest-exports.ts";
 import { Memory } from "../runtime/memory.ts";
 import { SealedHost } from "./sealed-host.ts";
-import type { Frozen, SnapshotSpec } from "./snapshot-spec.ts";
+import { type Frozen, NOTHING, type SnapshotSpec } from "./snapshot-spec.ts";
 
 /** Lines of its log that are told. */
 const LINES = 20;
@@ -15,10 +15,7 @@ type Exports = GuestExports & { edge_freeze(): void } & Record<string, WebAssemb
 function freeze(spec: SnapshotSpec): Frozen {
   const module = new WebAssembly.Module(spec.bytes as Uint8Array<ArrayBuffer>);
   const host = new SealedHost(spec);
-  const fail = (problem: string): Frozen => {
-    const nothing = { memory: new Uint8Array(), globals: [] };
-    return { problem, seen: host.seen, log: host.log(LINES), ...nothing };
-  };
+  const fail = (problem: string): Frozen => ({ ...NOTHING, problem, seen: host.seen, log: host.log(LINES) });
   Error.stackTraceLimit = 64; // what a program does wrong is told by who has called it
   try {
     const exports = new WebAssembly.Instance(module, host.imports(module)).exports as unknown as Exports;

@@ -3,27 +3,11 @@ import { readFileSync } from "node:fs";
 import { readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { emitOverlay } from "../../adapter/build/overlay.ts";
-import { clientOverlay } from "../../adapter/build/overlays/client.ts";
-import { listenerOverlay } from "../../adapter/build/overlays/listener.ts";
-import { netOverlay } from "../../adapter/build/overlays/net.ts";
-import { runtimeOverlay } from "../../adapter/build/overlays/runtime.ts";
-import { serverOverlay } from "../../adapter/build/overlays/server.ts";
-import { signalOverlay } from "../../adapter/build/overlays/signal.ts";
-import { snapshotOverlays } from "../../adapter/build/overlays/snapshot.ts";
+import { emitOverlay, OVERLAYS } from "../../adapter/build/overlay.ts";
 import type { GoPackage, Program } from "../../adapter/build/program.ts";
 import { failure, makeFolder } from "./support/folder.ts";
 import { GO } from "./support/toolchain.ts";
 
-const OVERLAYS = [
-  runtimeOverlay,
-  clientOverlay,
-  serverOverlay,
-  netOverlay,
-  listenerOverlay,
-  signalOverlay,
-  ...snapshotOverlays,
-];
 const LIBRARY = { path: "library.example", go: "1.24" };
 const GOROOT = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
 const FILES = [

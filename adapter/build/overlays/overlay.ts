@@ -1,4 +1,4 @@
-import type { Program } from "../program.ts";
+import { isCommand, type Program } from "../program.ts";
 
 /** A place in a file of Go's standard library that a build replaces. */
 export interface Edit {
@@ -24,6 +24,9 @@ export interface Overlay {
   /** What to do where the package is not as it is known to be. */
   hint: string;
 }
+
+/** For what only programs that serve need. */
+export const isServer = (program: Program): boolean => !isCommand(program);
 
 /** What to do where there is no way around it. */
 export const UPDATE =

@@ -1,5 +1,4 @@
-import { isCommand } from "../program.ts";
-import { type Overlay, UPDATE } from "./overlay.ts";
+import { isServer, type Overlay, UPDATE } from "./overlay.ts";
 
 /** What package runtime gets: a goroutine may wait for all others to be parked. */
 const ADDED = `package runtime
@@ -41,7 +40,7 @@ func edgeSettle() int64 {
  */
 export const runtimeOverlay: Overlay = {
   package: "runtime",
-  isNeeded: (program) => !isCommand(program),
+  isNeeded: isServer,
   edits: () => [
     {
       file: "lock_wasip1.go",

@@ -1,9 +1,8 @@
 import { SEALED, SEEN } from "../../node/snapshot-spec.ts";
-import { isCommand, type Program } from "../program.ts";
-import { type Overlay, UPDATE } from "./overlay.ts";
+import { type Edit, isServer, type Overlay, UPDATE } from "./overlay.ts";
 
-/** A command is never made a snapshot of. */
-const isNeeded = (program: Program): boolean => !isCommand(program);
+/** The name of the file that a package gets. */
+const FILE = "zz_go_edge_snapshot.go";
 
 /** What package runtime gets: what a snapshot has to say in the build, and to make anew in each instance. */
 const RUNTIME = `package runtime
@@ -72,13 +71,7 @@ func edgeRestore() {
 `;
 
 /** What package syscall gets: the environment of an instance, beside what init functions have set. */
-const SYSCALL = `package syscall
-
-import _ "unsafe" // for go:linkname
-
-//go:linkname edgeSeen runtime.edgeSeen
-func edgeSeen(kind, what string)
-
+const SYSCALL = `${seeing("syscall")}
 //go:linkname edgeRestoreRuntime runtime.edgeRestore
 func edgeRestoreRuntime()
 
@@ -130,26 +123,35 @@ func edgeHas(list []string, s string) bool {
 
 const runtimeSnapshot: Overlay = {
   package: "runtime",
-  isNeeded,
+  isNeeded: isServer,
   edits: () => [{ file: "os_wasip1.go", find: "\treturn int64(time)\n", put: "\treturn int64(time) + edgeAhead\n" }],
-  added: () => ({ "zz_go_edge_snapshot.go": RUNTIME }),
+  added: () => ({ [FILE]: RUNTIME }),
   hint: UPDATE,
 };
 
-/** Has a function of a package tell that it was called. */
-function telling(name: string, file: string, func: string, told: string): Overlay {
-  const text = `package ${name}
+/** Renders the beginning of a file of a package which tells what it sees. */
+function seeing(name: string): string {
+  return `package ${name}
 
 import _ "unsafe" // for go:linkname
 
 //go:linkname edgeSeen runtime.edgeSeen
 func edgeSeen(kind, what string)
 `;
+}
+
+/** Has a function tell that it was called. */
+function tell(file: string, func: string, told: string): Edit {
+  return { file, find: `${func} {\n`, put: `${func} {\n\tedgeSeen(${told})\n` };
+}
+
+/** Has one function of a package tell. */
+function telling(name: string, edit: Edit): Overlay {
   return {
     package: name,
-    isNeeded,
-    edits: () => [{ file, find: `${func} {\n`, put: `${func} {\n\tedgeSeen(${told})\n` }],
-    added: () => ({ "zz_go_edge_snapshot.go": text }),
+    isNeeded: isServer,
+    edits: () => [edit],
+    added: () => ({ [FILE]: seeing(name) }),
     hint: UPDATE,
   };
 }
@@ -160,23 +162,11 @@ const DIAL = "func (d *Dialer) DialContext(ctx context.Context, network, address
 
 const syscallSnapshot: Overlay = {
   package: "syscall",
-  isNeeded,
+  isNeeded: isServer,
   edits: () => [
-    {
-      file: "env_unix.go",
-      find: "func Getenv(key string) (value string, found bool) {\n",
-      put: 'func Getenv(key string) (value string, found bool) {\n\tedgeSeen("environment", key)\n',
-    },
-    {
-      file: "env_unix.go",
-      find: "func Environ() []string {\n",
-      put: 'func Environ() []string {\n\tedgeSeen("environment", "")\n',
-    },
-    {
-      file: "fs_wasip1.go",
-      find: "func RandomGet(b []byte) error {\n",
-      put: 'func RandomGet(b []byte) error {\n\tedgeSeen("random", "")\n',
-    },
+    tell("env_unix.go", "func Getenv(key string) (value string, found bool)", '"environment", key'),
+    tell("env_unix.go", "func Environ() []string", '"environment", ""'),
+    tell("fs_wasip1.go", "func RandomGet(b []byte) error", '"random", ""'),
   ],
   added: () => ({ "zz_go_edge.go": SYSCALL }),
   hint: UPDATE,
@@ -187,7 +177,7 @@ function drawing(name: string, file: string): Overlay {
   const linked = (to: string): string => `//go:linkname runtime_rand runtime.${to}\n`;
   return {
     package: name,
-    isNeeded,
+    isNeeded: isServer,
     edits: () => [{ file, find: linked("rand"), put: linked("edgeRand") }],
     hint: UPDATE,
   };
@@ -200,8 +190,8 @@ function drawing(name: string, file: string): Overlay {
 export const snapshotOverlays: readonly Overlay[] = [
   runtimeSnapshot,
   syscallSnapshot,
-  telling("time", "time.go", NOW, '"clock", ""'),
-  telling("net", "dial.go", DIAL, '"socket", address'),
+  telling("time", tell("time.go", NOW, '"clock", ""')),
+  telling("net", tell("dial.go", DIAL, '"socket", address')),
   drawing("math/rand", "rand.go"),
   drawing("math/rand/v2", "rand.go"),
   drawing("hash/maphash", "maphash_runtime.go"),

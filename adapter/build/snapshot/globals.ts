@@ -1,16 +1,21 @@
-import { GoEdgeError } from "../errors.ts";
-import { leb128, mapSections, replaceSection, signedLeb128 } from "../sections.ts";
-import { SECTION } from "../wasm.ts";
+import { listSections, openSection } from "../../inspect/layout.ts";
+import type { GoEdgeError } from "../errors.ts";
+import { leb128, replaceSection, signedLeb128 } from "../sections.ts";
+import { OPCODE, SECTION } from "../wasm.ts";
 import { WasmReader } from "../wasm-reader.ts";
+import { unfrozen } from "./failure.ts";
 
 /** Types of values, and the instructions that give one. */
 const I32 = 0x7f;
 const I64 = 0x7e;
 const F32 = 0x7d;
 const F64 = 0x7c;
-const CONST: Readonly<Record<number, number>> = { [I32]: 0x41, [I64]: 0x42, [F32]: 0x43, [F64]: 0x44 };
-const GLOBAL_GET = 0x23;
-const END = 0x0b;
+const CONST: Readonly<Record<number, number>> = {
+  [I32]: OPCODE.i32Const,
+  [I64]: 0x42,
+  [F32]: 0x43,
+  [F64]: 0x44,
+};
 const MUTABLE = 1;
 const KIND_GLOBAL = 3;
 
@@ -32,15 +37,12 @@ interface Global {
  */
 export function exposeGlobals(bytes: Uint8Array, imported: number): { bytes: Uint8Array; names: string[] } {
   const added: { name: string; index: number }[] = [];
-  mapSections(bytes, (id, section) => {
-    if (id !== SECTION.global) return undefined;
-    for (const [i, { type, isMutable }] of readGlobals(bytes, section).entries()) {
-      if (!isMutable) continue;
-      if (CONST[type] === undefined) throw unreadable(type);
-      added.push({ name: `${EXPORTED}${i}`, index: imported + i });
-    }
-    return undefined;
-  });
+  const globals = openSection(bytes, listSections(bytes), SECTION.global);
+  for (const [i, { type, isMutable }] of (globals ? readGlobals(bytes, globals) : []).entries()) {
+    if (!isMutable) continue;
+    if (CONST[type] === undefined) throw unreadable(type);
+    added.push({ name: `${EXPORTED}${i}`, index: imported + i });
+  }
   const exposed = replaceSection(bytes, SECTION.export, (section) => {
     const count = section.u32("the exports");
     const entries = added.flatMap(({ name, index }) => [
@@ -65,7 +67,7 @@ export function presetGlobals(bytes: Uint8Array, values: readonly (number | bigi
 }
 
 function preset(type: number, value: number | bigint): Uint8Array {
-  return Buffer.concat([Uint8Array.of(type, MUTABLE, CONST[type]!), constant(type, value), Uint8Array.of(END)]);
+  return Buffer.concat([Uint8Array.of(type, MUTABLE, CONST[type]!), constant(type, value), Uint8Array.of(OPCODE.end)]);
 }
 
 function constant(type: number, value: number | bigint): Uint8Array {
@@ -90,17 +92,12 @@ function readGlobals(bytes: Uint8Array, from: WasmReader): Global[] {
 function skipConstant(section: WasmReader): void {
   const opcode = section.byte("a global's value");
   if (opcode === CONST[F32] || opcode === CONST[F64]) section.skip(opcode === CONST[F32] ? 4 : 8, "a global's value");
-  else if (opcode === CONST[I32] || opcode === CONST[I64] || opcode === GLOBAL_GET) section.skipNumber("a global");
+  else if (opcode === CONST[I32] || opcode === CONST[I64] || opcode === OPCODE.globalGet)
+    section.skipNumber("a global");
   else throw unreadable(opcode);
-  if (section.byte("a global's value") !== END) throw unreadable(opcode);
+  if (section.byte("a global's value") !== OPCODE.end) throw unreadable(opcode);
 }
 
 function unreadable(what: number): GoEdgeError {
-  return new GoEdgeError(
-    "SNAPSHOT_FAILED",
-    `the wasm has a global that a snapshot can't keep (0x${what.toString(16)})`,
-    {
-      hint: "Build it without --snapshot.",
-    },
-  );
+  return unfrozen(`the wasm has a global that a snapshot can't keep (0x${what.toString(16)})`);
 }

@@ -1,4 +1,5 @@
 import { leb128, signedLeb128 } from "../sections.ts";
+import { OPCODE } from "../wasm.ts";
 
 /** The most segments: engines stop at 100,000, and each takes time when the module is loaded. */
 const MOST_SEGMENTS = 10_000;
@@ -7,8 +8,6 @@ const MOST_SEGMENTS = 10_000;
 const SHORTEST_GAP = 32;
 
 const ACTIVE = 0;
-const I32_CONST = 0x41;
-const END = 0x0b;
 
 /** A part of memory that is not all zeros. */
 interface Segment {
@@ -50,7 +49,7 @@ export function renderData(memory: Uint8Array, segments: readonly Segment[]): Ui
   const parts: Uint8Array[] = [leb128(segments.length)];
   for (const { start, end } of segments) {
     // Addresses are unsigned, constants signed.
-    parts.push(Uint8Array.of(ACTIVE, I32_CONST), signedLeb128(BigInt(start | 0)), Uint8Array.of(END));
+    parts.push(Uint8Array.of(ACTIVE, OPCODE.i32Const), signedLeb128(BigInt(start | 0)), Uint8Array.of(OPCODE.end));
     parts.push(leb128(end - start), memory.subarray(start, end));
   }
   return Buffer.concat(parts);

@@ -1,10 +1,12 @@
+import { listSections, openSection } from "../../inspect/layout.ts";
 import type { Frozen, SnapshotDepth } from "../../node/snapshot-spec.ts";
 import { SNAPSHOT_EXPORTS } from "../../runtime/abi.ts";
-import { GoEdgeError } from "../errors.ts";
+import { engine } from "../engine.ts";
 import { VERSION } from "../package.ts";
 import { appendCustom, leb128, mapSections, renderSection } from "../sections.ts";
 import { SECTION } from "../wasm.ts";
 import type { WasmReader } from "../wasm-reader.ts";
+import { unfrozen } from "./failure.ts";
 import { presetGlobals } from "./globals.ts";
 import { findSegments, renderData } from "./memory.ts";
 
@@ -65,19 +67,17 @@ export function renderSnapshot(bytes: Uint8Array, frozen: Frozen, depth: Snapsho
     segments: segments.length,
   };
   const snapshot = appendCustom(replaced, SNAPSHOT_SECTION, Buffer.from(JSON.stringify(note)));
-  checkValid(snapshot);
+  if (!engine.validate(snapshot)) throw unfrozen("no snapshot can be made of this wasm: it would not be valid");
   return snapshot;
 }
 
 /** Adds an empty data section to a module that has none: one whose memory is all zeros at first. */
 function ensureData(bytes: Uint8Array): Uint8Array {
-  let hasData = false;
-  const added = mapSections(bytes, (id, section) => {
-    if (id === SECTION.data) hasData = true;
+  if (listSections(bytes).some(({ id }) => id === SECTION.data)) return bytes;
+  return mapSections(bytes, (id, section) => {
     if (id !== SECTION.code) return undefined;
     return [renderSection(id, section.rest()), renderSection(SECTION.data, leb128(0))];
   });
-  return hasData ? bytes : added;
 }
 
 function renderMemory(section: WasmReader, pages: number): Uint8Array {
@@ -113,13 +113,8 @@ function renderExports(section: WasmReader, restarts: Readonly<Record<string, st
  * @throws GoEdgeError WASM_MALFORMED.
  */
 export function readSnapshotNote(bytes: Uint8Array): SnapshotNote | undefined {
-  let note: SnapshotNote | undefined;
-  mapSections(bytes, (id, section) => {
-    if (id !== SECTION.custom || section.name("a custom section's name") !== SNAPSHOT_SECTION) return undefined;
-    note = parseNote(section.rest());
-    return undefined;
-  });
-  return note;
+  const section = openSection(bytes, listSections(bytes), SNAPSHOT_SECTION);
+  return section && parseNote(section.rest());
 }
 
 function parseNote(section: Uint8Array): SnapshotNote | undefined {
@@ -141,22 +136,11 @@ function parseNote(section: Uint8Array): SnapshotNote | undefined {
 function checkActive(section: WasmReader): void {
   for (let count = section.u32("the data segments"); count > 0; count--) {
     const flags = section.u32("a data segment's flags");
-    if (flags !== ACTIVE) throw unsuitable("its data are not all there from the start");
+    if (flags !== ACTIVE)
+      throw unfrozen("no snapshot can be made of this wasm: its data are not all there from the start");
     section.byte("a data segment's address");
     section.skipNumber("a data segment's address");
     section.byte("a data segment's address");
     section.skip(section.u32("a data segment's size"), "a data segment");
   }
-}
-
-function checkValid(bytes: Uint8Array): void {
-  const { WebAssembly } = globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean } };
-  if (WebAssembly.validate(bytes)) return;
-  throw unsuitable("it would not be valid");
-}
-
-function unsuitable(why: string): GoEdgeError {
-  return new GoEdgeError("SNAPSHOT_FAILED", `no snapshot can be made of this wasm: ${why}`, {
-    hint: "Build it without --snapshot.",
-  });
 }

@@ -1,25 +1,31 @@
 import { resolveModules } from "../../inspect/modules.ts";
 import type { Modules } from "../../inspect/package-name.ts";
-import { type Frozen, SEALED, type Seen, type SnapshotDepth, type SnapshotSpec } from "../../node/snapshot-spec.ts";
+import {
+  type Frozen,
+  NOTHING,
+  SEALED,
+  type Seen,
+  type SnapshotDepth,
+  type SnapshotSpec,
+  TAKEN,
+} from "../../node/snapshot-spec.ts";
 import { SNAPSHOT_EXPORTS } from "../../runtime/abi.ts";
 import type { Assets } from "../assets.ts";
 import type { Compiler } from "../compiler.ts";
-import { GoEdgeError } from "../errors.ts";
 import { defineImage } from "../optimize.ts";
 import type { Program } from "../program.ts";
 import type { Say } from "../progress.ts";
 import type { WasmImage } from "../target.ts";
-import { runThread } from "../thread.ts";
+import { renderLog, runThread } from "../thread.ts";
 import { parseWasm } from "../wasm.ts";
 import type { SnapshotEnv } from "./env.ts";
 import { explainSeen, isLibrary } from "./explain.ts";
+import { unfrozen } from "./failure.ts";
 import { exposeGlobals } from "./globals.ts";
 import { readSnapshotNote, renderSnapshot } from "./module.ts";
 
 /** Seconds that a program has to become idle. */
 const LIMIT = 10;
-
-const HINT = "Build it without --snapshot: each instance then starts by itself.";
 
 /** What making a snapshot takes beside the program. */
 export interface SnapshotOptions {
@@ -40,30 +46,29 @@ export interface SnapshotOptions {
 export async function snapshot(image: WasmImage, options: SnapshotOptions, say: Say): Promise<WasmImage> {
   const { depth, signal } = options;
   const module = parseWasm(image.bytes);
-  if (readSnapshotNote(image.bytes)) throw fail("the wasm is a snapshot already", "Build it without --snapshot.");
+  if (readSnapshotNote(image.bytes)) throw unfrozen("the wasm is a snapshot already", "Build it without --snapshot.");
   if (!SNAPSHOT_EXPORTS.every((name) => module.exports.some((entry) => entry.name === name))) {
-    throw fail(`the wasm lacks the exports ${SNAPSHOT_EXPORTS.join(", ")}`, "Build it from the Go program.");
+    throw unfrozen(`the wasm lacks the exports ${SNAPSHOT_EXPORTS.join(", ")}`, "Build it from the Go program.");
   }
   const imported = module.imports.filter(({ kind }) => kind === "global").length;
   const { bytes, names } = exposeGlobals(image.bytes, imported);
   const { compiler, assets } = options;
   const tells = compiler.name === "Go";
   const spec: SnapshotSpec = { bytes, globals: names, depth, tells, environ: resolveEnviron(options), assets };
-  const nothing = { seen: [], memory: new Uint8Array(), globals: [], log: "" };
   const frozen = await runThread<Frozen>("snapshot", spec, {
     limit: LIMIT,
-    fail: (problem) => ({ problem, ...nothing }),
+    fail: (problem) => ({ ...NOTHING, problem }),
     signal,
   });
   const modules = await resolveModules(undefined, options.program);
   const seen = frozen.seen.filter((entry) => !isHarmless(entry, options.env, modules));
   if (seen.length > 0) throw explainSeen(seen, { bytes: image.bytes, module, modules });
   if (frozen.problem !== undefined) {
-    const said = frozen.log === "" ? "" : `\n${frozen.log.trimEnd().replaceAll(/^/gm, "  ")}`;
-    throw fail(`no snapshot can be made of the program: when it is run, ${frozen.problem}${said}`, HINT);
+    const said = renderLog(frozen.log);
+    throw unfrozen(`no snapshot can be made of the program: when it is run, ${frozen.problem}${said}`);
   }
   const made = renderSnapshot(image.bytes, frozen, depth);
-  say(depth === "init" ? "after package initialization" : "while main waits");
+  say(TAKEN[depth]);
   return defineImage(made);
 }
 
@@ -81,8 +86,4 @@ function resolveEnviron({ env }: SnapshotOptions): string[] {
 function isHarmless(seen: Seen, env: SnapshotEnv, modules: Modules): boolean {
   if (seen.kind !== "environment") return false;
   return [env, FIXED, KNOWN].some((known) => Object.hasOwn(known, seen.what)) || isLibrary(seen, modules);
-}
-
-function fail(message: string, hint: string): GoEdgeError {
-  return new GoEdgeError("SNAPSHOT_FAILED", message, { hint });
 }
