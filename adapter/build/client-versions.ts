@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { isOfLibrary, type Program } from "./program.ts";
+import type { Program } from "./program.ts";
+import { listForeign, mention } from "./sources.ts";
 
 /**
  * What only a program has that reads which version of HTTP or TLS its client speaks: the fields of a request for them. To
@@ -16,12 +15,7 @@ const READERS = ["net/http/httputil", "net/http/cgi", "net/http/fcgi"];
  * request, so those that can't read them are not told: they find HTTP/1.1 and TLS 1.3.
  */
 export async function readsClientVersions(program: Program): Promise<boolean> {
-  const own = [...program.packages.values()].filter(
-    ({ ImportPath, Standard }) => !Standard && !isOfLibrary(ImportPath, program.library),
-  );
-  for (const { Dir, GoFiles = [], Imports = [] } of own) {
-    if (Dir === undefined || Imports.some((path) => READERS.includes(path))) return true;
-    for (const name of GoFiles) if (READS.test(await readFile(join(Dir, name), "utf8"))) return true;
-  }
-  return false;
+  const own = listForeign(program);
+  if (own.some(({ Imports = [] }) => Imports.some((path) => READERS.includes(path)))) return true;
+  return await mention(own, READS);
 }

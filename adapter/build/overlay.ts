@@ -11,6 +11,7 @@ import { runtimeOverlay } from "./overlays/runtime.ts";
 import { serverOverlay } from "./overlays/server.ts";
 import { signalOverlay } from "./overlays/signal.ts";
 import { snapshotOverlays } from "./overlays/snapshot.ts";
+import { tlsOverlay } from "./overlays/tls.ts";
 import { type Program, reaches } from "./program.ts";
 
 /** All that a build may change, in the order it is done. */
@@ -20,6 +21,7 @@ export const OVERLAYS: readonly Overlay[] = [
   serverOverlay,
   netOverlay,
   listenerOverlay,
+  tlsOverlay,
   signalOverlay,
   ...snapshotOverlays,
 ];
@@ -56,8 +58,9 @@ async function emitRoot(goRoot: string, workDir: string): Promise<string> {
 /** Writes the files of the standard library that the program needs changed; returns them by the paths they replace. */
 async function emitChanges(program: Program, root: string, workDir: string): Promise<Record<string, string>> {
   const texts = new Map<string, string>();
+  const removed: string[] = [];
   for (const overlay of OVERLAYS) {
-    if (!reaches(program, overlay.package) || overlay.isNeeded?.(program) === false) continue;
+    if (!reaches(program, overlay.package) || (await overlay.isNeeded?.(program)) === false) continue;
     const dir = join(root, "src", overlay.package);
     for (const { file, find, put } of overlay.edits(program.library.path)) {
       const path = join(dir, file);
@@ -68,9 +71,15 @@ async function emitChanges(program: Program, root: string, workDir: string): Pro
     }
     for (const [name, text] of Object.entries(overlay.added?.(program.library.path) ?? {}))
       texts.set(join(dir, name), text);
+    for (const name of overlay.removed ?? []) removed.push(join(dir, name));
+    for (const [path, text] of Object.entries(overlay.replaced ?? {})) {
+      const other = join(root, "src", path);
+      for (const name of program.packages.get(path)?.GoFiles ?? []) removed.push(join(other, name));
+      texts.set(join(other, "zz_go_edge.go"), text);
+    }
   }
   await mkdir(join(workDir, "changed"));
-  const changed: Record<string, string> = {};
+  const changed: Record<string, string> = Object.fromEntries(removed.map((path) => [path, ""])); // as go has it
   for (const [path, text] of texts) {
     changed[path] = join(workDir, "changed", `${Object.keys(changed).length}.go`);
     await writeFile(changed[path], text);

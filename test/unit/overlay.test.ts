@@ -45,6 +45,7 @@ const ALL = [
   "hash/maphash",
   "net",
   "net/http",
+  "crypto/tls",
   "os/signal",
   "library.example/edgehttp",
 ];
@@ -72,6 +73,10 @@ const SYSTEM = [
 ];
 const OTHERS = [...DRAWING, ...SYSTEM].map((file) => `src/${file}`);
 const HTTP = ["roundtrip.go", "server.go", "zz_go_edge.go"].map((file) => `src/net/http/${file}`);
+const TLS = [
+  ...["h2_bundle.go", "h2_error.go", "omithttp2.go"].map((file) => `src/net/http/${file}`),
+  ...["crypto/tls", "crypto/x509"].map((path) => `src/${path}/zz_go_edge.go`),
+];
 
 test("only what a program reaches is replaced", async () => {
   const root = await makeRoot();
@@ -86,6 +91,7 @@ test("only what a program reaches is replaced", async () => {
   expect(await names("runtime")).toEqual(RUNTIME);
   const all = [
     ...HTTP,
+    ...TLS,
     ...NET,
     ...RUNTIME,
     ...OTHERS,

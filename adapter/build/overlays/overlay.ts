@@ -13,7 +13,7 @@ export interface Edit {
 export interface Overlay {
   package: string;
   /** Whether a program that reaches the package needs it. Default: any does. */
-  isNeeded?: (program: Program) => boolean;
+  isNeeded?: (program: Program) => boolean | Promise<boolean>;
   /**
    * `library` is the library's own import path, by which its functions are called wherever the build finds it: what is
    * changed is then the same for all programs, and compiled once.
@@ -21,6 +21,10 @@ export interface Overlay {
   edits(library: string): readonly Edit[];
   /** Files that are added to the package, by name. */
   added?(library: string): Readonly<Record<string, string>>;
+  /** Files that are taken from the package. */
+  removed?: readonly string[];
+  /** Other packages, each with the one file that takes its place. */
+  replaced?: Readonly<Record<string, string>>;
   /** What to do where the package is not as it is known to be. */
   hint: string;
 }
