@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -25,8 +25,14 @@ export type WorkerBindings = Partial<WorkerOptions> & {
   durableObjectsPersist?: string;
 };
 
-/** A file system in memory, where there is one. workerd stands still while a disk writes, and then hangs up on clients. */
-const MEMORY = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+/** Bytes that tests store at once, all in all, with plenty to spare. */
+const STORED = 4 * 2 ** 30;
+
+/**
+ * A file system in memory, where there is one with room. workerd stands still while a disk writes: it answers nobody for
+ * minutes, or hangs up.
+ */
+const MEMORY = freeBytes("/dev/shm") >= STORED ? "/dev/shm" : tmpdir();
 
 /** Serves a module built for Cloudflare in workerd, with variables and further bindings. */
 export async function serveWorkerd(
@@ -34,7 +40,7 @@ export async function serveWorkerd(
   bindings: Record<string, Json> = {},
   { durableObjectsPersist: given, ...further }: WorkerBindings = {},
 ): Promise<Server> {
-  const durableObjectsPersist = given ?? mkdtempSync(join(MEMORY, "go-edge-"));
+  const state = mkdtempSync(join(MEMORY, "go-edge-"));
   const logs: string[] = [];
   const modules: WorkerOptions["modules"] = [
     { type: "ESModule", path: "worker.js", contents: readFileSync(join(out, "worker.js"), "utf8") },
@@ -47,7 +53,9 @@ export async function serveWorkerd(
   const compatibilityFlags = ["enable_request_signal"];
   const others = runningWorkerds();
   const miniflare = new Miniflare({
-    durableObjectsPersist,
+    durableObjectsPersist: given ?? join(state, "objects"),
+    kvPersist: join(state, "kv"),
+    r2Persist: join(state, "r2"),
     workers: [
       // Without miniflare's own proxy before it, which compresses, and hides responses that break off.
       {
@@ -93,9 +101,15 @@ export async function serveWorkerd(
     memory: () => memoryOf(pid),
     async stop() {
       await miniflare.dispose();
-      if (given === undefined) rmSync(durableObjectsPersist, { recursive: true, force: true });
+      rmSync(state, { recursive: true, force: true });
     },
   };
+}
+
+function freeBytes(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** Processes of workerd that this one has started, where the system tells: Linux. */
