@@ -1,4 +1,5 @@
 import { resolveLimits } from "../runtime/limit-settings.ts";
+import type { Limits } from "../runtime/limits.ts";
 import { collectAssets } from "./assets.ts";
 import { withCommandLog } from "./command-log.ts";
 import { compile } from "./compile.ts";
@@ -65,7 +66,7 @@ async function runPipeline(
   const optimized = await steps.run("optimize", (say) =>
     optimize(compiled.bytes, compiler, options, limits.memory, workDir, say),
   );
-  const image = await freeze(optimized, compiler, compiled.program, options, steps);
+  const image = await freeze(optimized, compiler, limits, compiled.program, options, steps);
   const output =
     target.kind === "command"
       ? packCommand(target, image)
@@ -98,6 +99,7 @@ async function runPipeline(
 async function freeze(
   image: WasmImage,
   compiler: Compiler,
+  limits: Limits,
   program: Program | undefined,
   { snapshot: depth, snapshotEnv: env, target, assets: folders, signal }: ResolvedOptions,
   steps: Steps,
@@ -105,6 +107,6 @@ async function freeze(
   if (depth === undefined || target.kind === "command") return image;
   return await steps.run("snapshot", async (say) => {
     const assets = await collectAssets(folders, target);
-    return await snapshot(image, { depth, env, compiler, program, assets, signal }, say);
+    return await snapshot(image, { depth, env, compiler, limits, program, assets, signal }, say);
   });
 }

@@ -3,7 +3,10 @@ import { buildWasm, loadHost } from "../in-process.ts";
 import type { Part, PartResult } from "../result.ts";
 import { renderSpread, sumUp } from "../statistics.ts";
 
-const ROUNDS = 25;
+const ROUNDS = 75;
+
+/** Before those, for the engine to have compiled what each start runs. */
+const WARM_UP = 10;
 
 const STARTS = [
   ["by itself", []],
@@ -33,7 +36,7 @@ export const restart: Part = {
         }),
       );
       const times = fresh.map(() => [] as number[]);
-      for (let round = -2; round < ROUNDS; round++) {
+      for (let round = -WARM_UP; round < ROUNDS; round++) {
         for (const [at, start] of fresh.entries()) {
           const began = performance.now();
           await start().send("/", 1);

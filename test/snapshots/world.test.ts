@@ -12,14 +12,16 @@ beforeAll(async () => {
 
 describe.each(DEPTHS)("an instance of a snapshot after %s", (depth) => {
   describe.each(["cloudflare", "deno-deploy"] as const)("on %s", (target) => {
+    let built: string;
     let server: Server;
     beforeAll(async () => {
       const env = ["--snapshot-env", "MODE=build"];
-      server = await serveBuilt(await buildProgram(folder, "world", "go", target, env, depth), target, ENV);
+      built = await buildProgram(folder, "world", "go", target, env, depth);
+      server = await serveBuilt(built, target, ENV);
     });
     afterAll(() => server?.stop());
 
-    const get = async (path: string) => JSON.parse(await ask(server, path));
+    const get = async (path: string, from = server) => JSON.parse(await ask(from, path));
 
     test("a timer and a ticker that were set before run from its start", async () => {
       const { after, ticks } = await get("/timer");
@@ -44,6 +46,18 @@ describe.each(DEPTHS)("an instance of a snapshot after %s", (depth) => {
         ...{ mode: "build", MODE: "platform", GREETING: "hi" },
         ...{ OVER: "the program's", SET_AT_INIT: "kept", TMPDIR: "/tmp", sealed: false, args: ["go-edge"] },
       });
+    });
+
+    test("an environment as it was in the build is the same", async () => {
+      const other = await serveBuilt(built, target, { MODE: "build" });
+      try {
+        expect(await get("/env", other)).toEqual({
+          ...{ mode: "build", MODE: "build", GREETING: "" },
+          ...{ OVER: "the program's", SET_AT_INIT: "kept", TMPDIR: "/tmp", sealed: false, args: ["go-edge"] },
+        });
+      } finally {
+        await other.stop();
+      }
     });
   });
 });

@@ -14,9 +14,12 @@ import _ "unsafe" // for go:linkname
 // of the host's.
 var edgeFrozen, edgeAhead int64
 
+// edgeFreeze is the last of the build. From then on nothing is told to it.
+//
 //go:linkname edgeFreeze
 func edgeFreeze() {
 	edgeFrozen = nanotime()
+	envs = envs[1:]
 }
 
 // edgeSeen tells the build, while it makes a snapshot, of what is not to be in
@@ -46,13 +49,35 @@ func edgeRand() uint64 {
 	return rand()
 }
 
-// edgeRestore makes a program that goes on from a snapshot one of its own.
+// edgeRestore makes a program that goes on from a snapshot one of its own. It
+// reports whether its environment is another.
 //
 //go:linkname edgeRestore
-func edgeRestore() {
+func edgeRestore() (changed bool) {
 	edgeAhead += edgeFrozen - nanotime()
-	gc, limit := gogetenv("GOGC"), gogetenv("GOMEMLIMIT")
+	before := envs
 	goenvs()
+	systemstack(func() {
+		globalRand.init = false
+		randinit()
+		mrandinit(getg().m)
+	})
+	for i, s := range envs {
+		changed = changed || i >= len(before) || before[i] != s
+	}
+	if changed = changed || len(envs) != len(before); changed {
+		edgeReadAgain(before)
+	}
+	return changed
+}
+
+// edgeReadAgain reads the variables that are the runtime's own, where they are
+// not what they were before.
+func edgeReadAgain(before []string) {
+	now := envs
+	envs = before
+	gc, limit := gogetenv("GOGC"), gogetenv("GOMEMLIMIT")
+	envs = now
 	if gogetenv("GOGC") != gc {
 		setGCPercent(readGOGC())
 	}
@@ -62,23 +87,40 @@ func edgeRestore() {
 	if debug := gogetenv("GODEBUG"); debug != "" {
 		syscall_runtimeSetenv("GODEBUG", debug)
 	}
-	systemstack(func() {
-		globalRand.init = false
-		randinit()
-		mrandinit(getg().m)
-	})
 }
 `;
 
 /** What package syscall gets: the environment of an instance, beside what init functions have set. */
 const SYSCALL = `${seeing("syscall")}
+//go:linkname edgeFreezeRuntime runtime.edgeFreeze
+func edgeFreezeRuntime()
+
 //go:linkname edgeRestoreRuntime runtime.edgeRestore
-func edgeRestoreRuntime()
+func edgeRestoreRuntime() (changed bool)
+
+// edgeFreeze takes what tells the program of the build from its environment.
+//
+//go:linkname edgeFreeze
+func edgeFreeze() {
+	edgeFreezeRuntime()
+	after := Environ()
+	envLock.Lock()
+	defer envLock.Unlock()
+	clear(env)
+	envs = envs[:0]
+	for _, s := range after {
+		if s != ${JSON.stringify(`${SEALED}=1`)} {
+			edgePut(s, true)
+		}
+	}
+}
 
 //go:linkname edgeRestore
 func edgeRestore() {
 	before := runtime_envs()
-	edgeRestoreRuntime()
+	if !edgeRestoreRuntime() {
+		return
+	}
 	after := Environ()
 	envLock.Lock()
 	defer envLock.Unlock()

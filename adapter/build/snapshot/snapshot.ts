@@ -10,6 +10,8 @@ import {
   TAKEN,
 } from "../../node/snapshot-spec.ts";
 import { SNAPSHOT_EXPORTS } from "../../runtime/abi.ts";
+import { PLACES, renderEnviron } from "../../runtime/environ.ts";
+import type { Limits } from "../../runtime/limits.ts";
 import type { Assets } from "../assets.ts";
 import type { Compiler } from "../compiler.ts";
 import { defineImage } from "../optimize.ts";
@@ -33,6 +35,7 @@ export interface SnapshotOptions {
   env: SnapshotEnv;
   compiler: Compiler;
   assets: Assets;
+  limits: Limits;
   /** Undefined for a binary that was compiled elsewhere. */
   program: Program | undefined;
   signal: AbortSignal | undefined;
@@ -72,18 +75,16 @@ export async function snapshot(image: WasmImage, options: SnapshotOptions, say: 
   return defineImage(made);
 }
 
-/** What each instance has, whatever the platform says, in the same order. */
-const FIXED: Readonly<Record<string, string>> = { PWD: "/", TMPDIR: "/tmp" };
-
 /** Variables of Go's own runtime, which reads them again in each instance, and one by which golang.org/x/net is debugged. */
 const KNOWN = { GODEBUG: true, GOGC: true, GOMEMLIMIT: true, DEBUG_HTTP2_GOROUTINES: true };
 
-function resolveEnviron({ env }: SnapshotOptions): string[] {
-  const declared = Object.entries(env).flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`]));
-  return [`${SEALED}=1`, ...Object.entries(FIXED).map(([name, value]) => `${name}=${value}`), ...declared];
+/** Beside what is declared, the program has what an instance has where nothing is set: there, it then has nothing to read. */
+function resolveEnviron({ env, limits }: SnapshotOptions): string[] {
+  const declared = Object.entries(env).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  return [`${SEALED}=1`, ...renderEnviron(Object.fromEntries(declared), limits)];
 }
 
 function isHarmless(seen: Seen, env: SnapshotEnv, modules: Modules): boolean {
   if (seen.kind !== "environment") return false;
-  return [env, FIXED, KNOWN].some((known) => Object.hasOwn(known, seen.what)) || isLibrary(seen, modules);
+  return [env, PLACES, KNOWN].some((known) => Object.hasOwn(known, seen.what)) || isLibrary(seen, modules);
 }

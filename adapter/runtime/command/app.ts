@@ -1,10 +1,10 @@
 import type { CreateApp } from "../app.ts";
 import { isBodyless } from "../bodyless.ts";
 import { parseContentLength } from "../content-length.ts";
-import { programEnviron } from "../environ.ts";
 import { describeEnd, GuestExit, GuestFault } from "../faults.ts";
 import type { Origin } from "../origin.ts";
 import type { Platform } from "../platform.ts";
+import { programEnviron } from "../platform-environ.ts";
 import { createRedact } from "../secrets.ts";
 import { type CgiResponse, parseCgiResponse } from "./cgi-response.ts";
 import { Command } from "./command.ts";

@@ -16,7 +16,7 @@ func abi1() {}
 
 //go:wasmexport edge_start
 func start() {
-	go runMain()
+	dispatch(job{call: runMain})
 	settle()
 }
 
