@@ -42,6 +42,13 @@ for (const [signal, code] of Object.entries(SIGNALS)) {
   process.once(signal, () => interrupted.abort(code));
 }
 
+// Whoever reads may have read enough: `go-edge inspect --json app.wasm | head`.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 process.exitCode = await run(process.argv);
 
 /** Runs a command line and computes the exit code. */

@@ -18,6 +18,10 @@ const STARTERS: readonly Contestant[] = [
   { name: "TinyGo, inline", program: "tinygo", compiler: "tinygo", options: ["--wasm", "inline"] },
   { name: "TinyGo, module", program: "tinygo", compiler: "tinygo", options: ["--wasm", "module"] },
   { name: "TinyGo, snapshot", program: "tinygo", compiler: "tinygo", options: ["--wasm", "module", "--snapshot"] },
+  {
+    ...{ name: "TinyGo, snapshot after main", program: "tinygo", compiler: "tinygo" },
+    options: ["--wasm", "module", "--snapshot=main"],
+  },
   { name: "Go, inline", program: "nethttp", compiler: "go", options: ["--wasm", "inline"] },
   { name: "Go, module", program: "nethttp", compiler: "go", options: ["--wasm", "module"] },
   { name: "Go, snapshot", program: "nethttp", compiler: "go", options: ["--wasm", "module", "--snapshot"] },

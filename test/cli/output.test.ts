@@ -40,6 +40,12 @@ describe("--quiet", () => {
   });
 });
 
+test("who reads may stop", async () => {
+  const cwd = await setUp();
+  const piped = `"${process.execPath}" "${MAIN}" inspect --json app.wasm | true; echo "\${PIPESTATUS[0]}"`;
+  expect(await runCommand("bash", ["-c", piped], { cwd })).toEqual({ code: 0, stdout: "0\n", stderr: "" });
+});
+
 describe("--verbose", () => {
   test("prints what is run, where, and with what", async () => {
     const cwd = await setUp();

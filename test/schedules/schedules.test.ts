@@ -56,6 +56,17 @@ describe.each(COMPILERS)("a program with schedules, built with %s", (compiler) =
       expect(await ran(server)).toEqual(["work 2026-11-23T03:00:00Z hi", "left ended open"]);
     });
 
+    test("runs it in an instance of a snapshot, too", async () => {
+      const out = await buildProgram(folder, "main", compiler, "cloudflare", ["--limit", "instances=1"], "main");
+      const other = await serveWorkerd(out, env);
+      try {
+        expect(await other.fire!("* * * * *", AT)).toBe("ok");
+        expect(await ran(other)).toEqual(["work 2026-11-23T03:00:00Z hi", "left ended open"]);
+      } finally {
+        await other.stop();
+      }
+    });
+
     test("runs all that mean the same to Cloudflare", async () => {
       expect(await server.fire!("0 5 * * SUN", AT)).toBe("ok");
       expect((await ran(server)).sort()).toEqual(["0 2026-11-23T03:00:00Z", "7 2026-11-23T03:00:00Z"]);
