@@ -22,6 +22,10 @@ const STARTERS: readonly Contestant[] = [
     ...{ name: "TinyGo, snapshot after main", program: "tinygo", compiler: "tinygo" },
     options: ["--wasm", "module", "--snapshot=main"],
   },
+  {
+    ...{ name: "TinyGo, and minified", program: "tinygo", compiler: "tinygo" },
+    options: ["--wasm", "module", "--snapshot=main", "--minify"],
+  },
   { name: "Go, inline", program: "nethttp", compiler: "go", options: ["--wasm", "inline"] },
   { name: "Go, module", program: "nethttp", compiler: "go", options: ["--wasm", "module"] },
   { name: "Go, snapshot", program: "nethttp", compiler: "go", options: ["--wasm", "module", "--snapshot"] },
