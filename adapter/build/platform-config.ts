@@ -1,6 +1,7 @@
 import { dirname, relative } from "node:path";
 import type { Schedule } from "../runtime/schedules/due.ts";
 import type { Finding } from "./findings.ts";
+import { indent } from "./indent.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Target } from "./target.ts";
 import {
@@ -53,8 +54,4 @@ function missing(wanted: readonly WantedList[]): Finding {
   );
   const message = `there is no wrangler.jsonc, which would have to say what the program needs:\n${texts.join("\n")}`;
   return { level: "info", code: "CONFIG_MISSING", message };
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, "  ");
 }

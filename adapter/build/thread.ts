@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { GoEdgeError } from "./errors.ts";
+import { indent } from "./indent.ts";
 
 /** How to run a thread. */
 interface ThreadOptions<Outcome> {
@@ -43,5 +44,5 @@ export async function runThread<Outcome>(
 
 /** Renders the last lines of a program's log, to follow what is told of it; nothing for a program that has printed none. */
 export function renderLog(log: string): string {
-  return log === "" ? "" : `\n${log.trimEnd().replaceAll(/^/gm, "  ")}`;
+  return log === "" ? "" : `\n${indent(log.trimEnd())}`;
 }

@@ -47,7 +47,14 @@ export const SECTION = {
 } as const;
 
 /** Instructions of expressions that are constant. */
-export const OPCODE = { end: 0x0b, globalGet: 0x23, i32Const: 0x41 } as const;
+export const OPCODE = {
+  end: 0x0b,
+  globalGet: 0x23,
+  i32Const: 0x41,
+  i64Const: 0x42,
+  f32Const: 0x43,
+  f64Const: 0x44,
+} as const;
 
 /** Number of sections that the format knows. */
 const SECTIONS = 14;

@@ -1,3 +1,4 @@
+import { indent } from "../build/indent.ts";
 import type { CheckState, ToolCheck } from "./check.ts";
 import type { DoctorReport } from "./doctor.ts";
 
@@ -15,7 +16,7 @@ export function renderDoctor(report: DoctorReport, mark: Mark): string {
   else lines.push(`Project ${report.project}`, "");
   for (const { subject, state, message, fix } of report.checks) {
     lines.push(`  ${mark(state)} ${subject}: ${message}`);
-    if (fix !== undefined) lines.push(indent(fix));
+    if (fix !== undefined) lines.push(indent(fix, WIDTH + 4));
   }
   return [...lines, "", renderEnd(report)].join("\n");
 }
@@ -25,7 +26,7 @@ function renderTool({ title, state, version, path, problem, purpose, install }: 
   if (problem === undefined) return [`${start}${[version, path].filter((part) => part !== undefined).join("  ")}`];
   const place = path === undefined ? "" : ` (${path})`;
   const lines = [`${start}${problem}${place}`, `${" ".repeat(WIDTH + 4)}for ${purpose}`];
-  if (state !== "unneeded" && install !== undefined) lines.push(indent(install));
+  if (state !== "unneeded" && install !== undefined) lines.push(indent(install, WIDTH + 4));
   return lines;
 }
 
@@ -36,8 +37,4 @@ function renderEnd({ tools, checks, target }: DoctorReport): string {
   if (failed > 0) return `${failed} ${failed === 1 ? "thing is" : "things are"} missing or wrong${subject}`;
   if (warnings > 0) return `all that is needed${subject} is there; ${warnings} could be better`;
   return `all is well${subject}`;
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, " ".repeat(WIDTH + 4));
 }

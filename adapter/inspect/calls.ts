@@ -1,3 +1,4 @@
+import { OPCODE } from "../build/wasm.ts";
 import { WasmReader } from "../build/wasm-reader.ts";
 import type { FunctionBody } from "./layout.ts";
 
@@ -6,8 +7,6 @@ const RETURN_CALL = 0x12;
 const REF_FUNC = 0xd2;
 const BR_TABLE = 0x0e;
 const TYPED_SELECT = 0x1c;
-const F32_CONST = 0x43;
-const F64_CONST = 0x44;
 const PREFIX = 0xfc;
 
 /** Numbers that follow an instruction; one that is not here has none. */
@@ -67,8 +66,8 @@ function* listCalls(body: WasmReader): Generator<number> {
     if (code === CALL || code === RETURN_CALL || code === REF_FUNC) yield body.u32("a function's index");
     else if (code === BR_TABLE) skip(body, body.u32("a table of branches") + 1);
     else if (code === TYPED_SELECT) skip(body, body.u32("the types of a choice"));
-    else if (code === F32_CONST) body.skip(4, "a number");
-    else if (code === F64_CONST) body.skip(8, "a number");
+    else if (code === OPCODE.f32Const) body.skip(4, "a number");
+    else if (code === OPCODE.f64Const) body.skip(8, "a number");
     else if (code === PREFIX) {
       const operands = PREFIXED[body.u32("an instruction")];
       if (operands === undefined) return;

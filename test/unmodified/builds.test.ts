@@ -4,20 +4,9 @@ import { describe, expect, inject, test } from "vitest";
 import { send } from "../harness/client.ts";
 import { serveDeno } from "../harness/deno.ts";
 import { goEdge, type Outcome, run } from "../harness/run.ts";
+import { MOD, serving } from "./serving.ts";
 
 type Files = Record<string, string>;
-
-/** A server that answers with an expression, a text of Go's. */
-const serving = (expression: string, imports: string[] = []): string => `package main
-
-import (
-${["net/http", ...imports].map((path) => `\t"${path}"\n`).join("")})
-
-func main() {
-	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(${expression})) })
-	http.ListenAndServe(":8080", nil)
-}
-`;
 
 /** Makes a repository with these files, beside the installed package. */
 async function makeRepository(files: Files): Promise<string> {
@@ -56,8 +45,6 @@ async function buildAndAsk(folder: string, at: string, args: string[], env?: Rec
 function goEdgeIn(cwd: string, args: string[], env: Record<string, string> = {}): Promise<Outcome> {
   return run("npx", ["--no-install", "go-edge", "build", "--target", "deno-deploy", ...args], { cwd, env });
 }
-
-const MOD = "module example.com/app\n\ngo 1.24\n";
 
 /** A module that others import. */
 const GREET: Files = {

@@ -4,22 +4,13 @@ import { expect, inject, test } from "vitest";
 import { send } from "../harness/client.ts";
 import { serveDeno } from "../harness/deno.ts";
 import { goEdge } from "../harness/run.ts";
+import { MOD, serving } from "./serving.ts";
 
-/** Makes a server that answers with an expression, a text of Go's; `imports` come beside net/http. */
+/** Makes the module of a server that answers with an expression. */
 function makeServer(expression: string, imports: string[]): string {
   const folder = mkdtempSync(join(inject("workspace"), "tls-"));
-  writeFileSync(join(folder, "go.mod"), "module example.com/app\n\ngo 1.24\n");
-  const source = `package main
-
-import (
-${["net/http", ...imports].map((path) => `\t"${path}"\n`).join("")})
-
-func main() {
-	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(${expression})) })
-	http.ListenAndServe(":8080", nil)
-}
-`;
-  writeFileSync(join(folder, "main.go"), source);
+  writeFileSync(join(folder, "go.mod"), MOD);
+  writeFileSync(join(folder, "main.go"), serving(expression, imports));
   return folder;
 }
 

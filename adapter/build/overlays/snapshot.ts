@@ -62,10 +62,11 @@ func edgeRestore() (changed bool) {
 		randinit()
 		mrandinit(getg().m)
 	})
-	for i, s := range envs {
-		changed = changed || i >= len(before) || before[i] != s
+	changed = len(envs) != len(before)
+	for i := 0; i < len(envs) && !changed; i++ {
+		changed = envs[i] != before[i]
 	}
-	if changed = changed || len(envs) != len(before); changed {
+	if changed {
 		edgeReadAgain(before)
 	}
 	return changed
@@ -103,16 +104,7 @@ func edgeRestoreRuntime() (changed bool)
 //go:linkname edgeFreeze
 func edgeFreeze() {
 	edgeFreezeRuntime()
-	after := Environ()
-	envLock.Lock()
-	defer envLock.Unlock()
-	clear(env)
-	envs = envs[:0]
-	for _, s := range after {
-		if s != ${JSON.stringify(`${SEALED}=1`)} {
-			edgePut(s, true)
-		}
-	}
+	Unsetenv(${JSON.stringify(SEALED)})
 }
 
 //go:linkname edgeRestore

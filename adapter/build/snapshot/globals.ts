@@ -12,10 +12,12 @@ const F32 = 0x7d;
 const F64 = 0x7c;
 const CONST: Readonly<Record<number, number>> = {
   [I32]: OPCODE.i32Const,
-  [I64]: 0x42,
-  [F32]: 0x43,
-  [F64]: 0x44,
+  [I64]: OPCODE.i64Const,
+  [F32]: OPCODE.f32Const,
+  [F64]: OPCODE.f64Const,
 };
+/** Instructions that one integer follows. */
+const INTEGERS: ReadonlySet<number> = new Set([OPCODE.i32Const, OPCODE.i64Const, OPCODE.globalGet]);
 const MUTABLE = 1;
 const KIND_GLOBAL = 3;
 
@@ -91,9 +93,9 @@ function readGlobals(bytes: Uint8Array, from: WasmReader): Global[] {
 
 function skipConstant(section: WasmReader): void {
   const opcode = section.byte("a global's value");
-  if (opcode === CONST[F32] || opcode === CONST[F64]) section.skip(opcode === CONST[F32] ? 4 : 8, "a global's value");
-  else if (opcode === CONST[I32] || opcode === CONST[I64] || opcode === OPCODE.globalGet)
-    section.skipNumber("a global");
+  if (opcode === OPCODE.f32Const) section.skip(4, "a global's value");
+  else if (opcode === OPCODE.f64Const) section.skip(8, "a global's value");
+  else if (INTEGERS.has(opcode)) section.skipNumber("a global");
   else throw unreadable(opcode);
   if (section.byte("a global's value") !== OPCODE.end) throw unreadable(opcode);
 }

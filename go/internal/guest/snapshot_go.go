@@ -23,7 +23,7 @@ func freeze() {
 // compile while somebody waits: two fifths of what a request runs.
 func warm() {
 	for range 2 {
-		go work(job{call: deepen})
+		dispatch(job{call: deepen})
 	}
 	edgeSettle()
 	for size := 8; size <= 4096; size += max(8, size/8&^7) {
